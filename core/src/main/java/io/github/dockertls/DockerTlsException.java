@@ -1,0 +1,224 @@
+package io.github.dockertls;
+
+import com.github.dockerjava.api.exception.DockerClientException;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every failure of this library: material that cannot be read, an endpoint that cannot be resolved,
+ * a connection that does not come about or breaks.
+ *
+ * <p>The message is one line of two sentences: what is the case, with the path or host in quotes,
+ * and what to do about it. {@link #reason()} is for programs; its {@linkplain Reason#slug() slug}
+ * stays the same between releases. It extends docker-java's exception, so handlers written for
+ * docker-java keep working. Instances are immutable but for what {@link Throwable} itself keeps.
+ *
+ * <pre>{@code
+ * try (DockerClient docker = DockerTls.connect()) {
+ *   docker.pingCmd().exec();
+ * } catch (DockerTlsException e) {
+ *   if (e.reason() == DockerTlsException.Reason.CLIENT_CERT_REJECTED) { ... }
+ * }
+ * }</pre>
+ */
+public final class DockerTlsException extends DockerClientException {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final String fact;
+  private final String remedy;
+
+  /**
+   * A failure without a cause.
+   *
+   * @param reason what kind of failure it is
+   * @param fact one sentence without its full stop: what is the case, with the path or host in
+   *     quotes
+   * @param remedy one sentence without its full stop: what to do about it
+   */
+  public DockerTlsException(Reason reason, String fact, String remedy) {
+    this(reason, fact, remedy, null);
+  }
+
+  /**
+   * A failure with its cause.
+   *
+   * @param reason what kind of failure it is
+   * @param fact one sentence without its full stop: what is the case, with the path or host in
+   *     quotes
+   * @param remedy one sentence without its full stop: what to do about it
+   * @param cause what was caught, or null
+   */
+  public DockerTlsException(Reason reason, String fact, String remedy, @Nullable Throwable cause) {
+    super(oneLine(fact) + ". " + oneLine(remedy) + ".", cause);
+    this.reason = Objects.requireNonNull(reason, "reason");
+    this.fact = oneLine(fact);
+    this.remedy = oneLine(remedy);
+  }
+
+  /**
+   * What kind of failure this is.
+   *
+   * @return the reason
+   */
+  public Reason reason() {
+    return reason;
+  }
+
+  /**
+   * What is the case, with the path or host in quotes: the first sentence of the message, without
+   * its full stop.
+   *
+   * @return the fact
+   */
+  public String fact() {
+    return fact;
+  }
+
+  /**
+   * What to do about it: the second sentence of the message, without its full stop.
+   *
+   * @return the remedy
+   */
+  public String remedy() {
+    return remedy;
+  }
+
+  /** Text from files and peers may hold control characters; a message is one printable line. */
+  private static String oneLine(String text) {
+    return text.strip().replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  /**
+   * The kinds of failure. New ones may be added in any release; none is renamed or removed within a
+   * major version.
+   */
+  public enum Reason {
+    /** A CA file, or the trust given in memory, holds no usable certificate. */
+    CA_INVALID,
+    /** A certificate file holds no certificate. */
+    CERT_NO_PEM,
+    /** A certificate cannot be parsed. */
+    CERT_UNPARSABLE,
+    /** A flag, option or builder call that the {@code docker} command line would refuse. */
+    CLI_USAGE,
+    /** A context's endpoint has a shape that the CLI does not take. */
+    CONTEXT_BAD_ENDPOINT,
+    /** A context's {@code meta.json} cannot be parsed. */
+    CONTEXT_META_INVALID,
+    /** A context has no docker endpoint. */
+    CONTEXT_NO_DOCKER_ENDPOINT,
+    /** No context of that name is stored. */
+    CONTEXT_NOT_FOUND,
+    /** TLS files of a context cannot be read. */
+    CONTEXT_TLS_UNREADABLE,
+    /** Both a host and a context were given. */
+    HOST_AND_CONTEXT,
+    /** The host is not of a form that can be dialled. */
+    HOST_INVALID,
+    /** Certificate or key is given without the other (the CLI ignores both; we do not). */
+    IDENTITY_INCOMPLETE,
+    /** The private key is encrypted and no password can be used. */
+    KEY_ENCRYPTED,
+    /** The private key does not belong to the certificate. */
+    KEY_MISMATCH,
+    /** A key file holds no private key. */
+    KEY_NO_PEM,
+    /** The password does not open the private key or key store. */
+    KEY_PASSWORD_WRONG,
+    /** A private key cannot be parsed or is of a kind that cannot be used. */
+    KEY_UNPARSABLE,
+    /** The cipher that encrypts the private key is not supported. */
+    KEY_UNSUPPORTED_CIPHER,
+    /** A key store cannot be read or holds nothing usable. */
+    KEY_STORE_INVALID,
+    /** {@code ssh://} hosts are out of scope. */
+    SSH,
+    /** A CA, certificate or key file is missing or cannot be read. */
+    TLS_FILE_UNREADABLE,
+    /** A file is larger than what is read as PEM. */
+    TLS_FILE_TOO_LARGE,
+    /** TLS verification was asked for without any certificate (the CLI would speak plain HTTP). */
+    TLS_WITHOUT_MATERIAL,
+    /** More than one host was given. */
+    TWO_HOSTS,
+    /** What was asked for needs a library that is not on the class path. */
+    LIBRARY_MISSING,
+    /** A transport (npipe, fd) that this platform does not have. */
+    PROTOCOL_NOT_AVAILABLE,
+    /** A file or directory cannot be written. */
+    FILE_UNWRITABLE,
+    /** A file is there already and was not to be overwritten. */
+    FILE_EXISTS,
+    /** A certificate cannot be issued as asked. */
+    CERTIFICATE_REQUEST_INVALID,
+
+    /** Nothing answers at the address: refused, unreachable, or no route. */
+    CANNOT_CONNECT,
+    /** The peer closed or reset the connection. */
+    CLOSED_BY_PEER,
+    /** The name cannot be resolved. */
+    DNS,
+    /** A header name or value that HTTP does not allow. */
+    HEADER_INVALID,
+    /** A time limit ran out. */
+    TIMEOUT,
+    /** The call was interrupted. */
+    INTERRUPTED,
+    /** The client was closed. */
+    CLIENT_CLOSED,
+    /** A response is not the JSON that it should be. */
+    HTTP_BAD_JSON,
+    /** The server answered with an error status. */
+    HTTP_STATUS,
+    /** What was received is not HTTP. */
+    MALFORMED_HTTP,
+    /** A response ended before its announced end. */
+    RESPONSE_TRUNCATED,
+    /** Plain HTTP was spoken to a port that wants TLS. */
+    PLAIN_TO_TLS,
+    /** The proxy wants credentials, or refuses them. */
+    PROXY_407,
+    /** The proxy refuses to connect. */
+    PROXY_REFUSED,
+    /** The server refused our client certificate, or the lack of one. */
+    CLIENT_CERT_REJECTED,
+    /** The server ended the handshake with an alert. */
+    TLS_ALERT,
+    /** What answered does not speak TLS. */
+    TLS_TO_NONTLS,
+    /** TLS was spoken to a port that speaks plain HTTP. */
+    TLS_TO_PLAIN,
+    /** No protocol version is common to both sides. */
+    TLS_VERSION,
+    /** The server's certificate names the host in its subject's CN alone. */
+    X509_COMMON_NAME,
+    /** A certificate has a critical extension that is not understood. */
+    X509_CRITICAL_EXT,
+    /** The server's certificate is for other names. */
+    X509_HOSTNAME,
+    /** A certificate's extended key usage does not allow a server. */
+    X509_KEY_USAGE,
+    /** The host is an IP address and the server's certificate names none. */
+    X509_NO_IP_SAN,
+    /** The chain breaks another rule: path length, name constraints. */
+    X509_OTHER,
+    /** A certificate has ended or has not begun. */
+    X509_TIME,
+    /** No trusted CA signed the server's certificate. */
+    X509_UNKNOWN_AUTHORITY,
+
+    /** The test daemon cannot be started here, or did not come up. */
+    DAEMON_NOT_STARTED;
+
+    /**
+     * The stable name for logs, scripts and exit messages, such as {@code x509-hostname}.
+     *
+     * @return lower case words joined by hyphens
+     */
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}
