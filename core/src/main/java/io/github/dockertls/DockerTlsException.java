@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class DockerTlsException extends DockerClientException {
   private static final long serialVersionUID = 1L;
 
+  /** What kind of failure this is. */
   private final Reason reason;
+
+  /** The message's first sentence, without its full stop. */
   private final String fact;
+
+  /** The message's second sentence, without its full stop. */
   private final String remedy;
 
   /**

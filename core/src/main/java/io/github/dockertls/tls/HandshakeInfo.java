@@ -26,7 +26,18 @@ public record HandshakeInfo(
     List<X509Certificate> clientChain,
     Duration duration) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param host the host that was dialled
+   * @param port the port that was dialled
+   * @param protocol the protocol version
+   * @param cipherSuite the cipher suite
+   * @param resumed whether an earlier session was resumed
+   * @param serverChain the server's certificates
+   * @param clientChain our certificates
+   * @param duration how long the handshake took
+   */
   public HandshakeInfo {
     serverChain = List.copyOf(serverChain);
     clientChain = List.copyOf(clientChain);
