@@ -125,12 +125,11 @@ public final class DockerEndpoint {
   }
 
   private static DockerEndpoint of(CliEndpoint cli, Environment environment) {
-    boolean secured = cli.isTls() && cli.address().scheme().equals("tcp");
     String version = cli.apiVersion();
     return new DockerEndpoint(
         cli.host(),
         cli.address(),
-        secured ? policyOf(cli, environment) : null,
+        CliPolicy.of(cli, environment),
         configDirectory(environment),
         builder -> {
           builder.environment(environment);
@@ -139,26 +138,6 @@ public final class DockerEndpoint {
             builder.apiVersion(version);
           }
         });
-  }
-
-  /** Material is parsed even where the server goes unverified, as the CLI does (rules 11, 19). */
-  private static TlsPolicy policyOf(CliEndpoint cli, Environment environment) {
-    CliEndpoint.TlsFiles files = cli.tlsFiles();
-    Trust trust = Trust.system();
-    if (files != null && files.ca() != null) {
-      trust = Trust.asCli(pem(files.ca()));
-    }
-    TlsPolicy.Builder builder =
-        TlsPolicy.builder(cli.skipTlsVerify() ? Trust.unverified() : trust)
-            .environment(environment);
-    if (files != null && files.cert() != null && files.key() != null) {
-      builder.identity(Identity.asCli(pem(files.cert()), pem(files.key())));
-    }
-    return builder.build();
-  }
-
-  private static Pem pem(CliEndpoint.File file) {
-    return Pem.of(file.content(), file.path());
   }
 
   private static Path configDirectory(Environment environment) {
@@ -271,18 +250,14 @@ public final class DockerEndpoint {
   public static final class Builder {
     private final String host;
     private final DockerHost address;
-    private @Nullable Path certificates;
-    private @Nullable Trust trust;
-    private @Nullable Identity identity;
-    private @Nullable String serverName;
-    private boolean commonName;
-    private boolean plainHttp;
+    private final TlsSettings tls;
     private @Nullable Environment environment;
     private Consumer<DockerTlsHttpClient.Builder> transport = builder -> {};
 
     private Builder(String host, DockerHost address) {
       this.host = host;
       this.address = address;
+      this.tls = new TlsSettings(address.scheme());
     }
 
     /**
@@ -299,10 +274,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder certificates(Path directory) {
-      requireUnset("trust", trust);
-      requireUnset("identity", identity);
-      requireSecurable("certificates");
-      certificates = Objects.requireNonNull(directory, "directory");
+      tls.certificates(Objects.requireNonNull(directory, "directory"));
       return this;
     }
 
@@ -313,9 +285,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder trust(Trust trust) {
-      requireUnset("certificates", certificates);
-      requireSecurable("trust");
-      this.trust = Objects.requireNonNull(trust, "trust");
+      tls.trust(Objects.requireNonNull(trust, "trust"));
       return this;
     }
 
@@ -327,9 +297,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder identity(Identity identity) {
-      requireUnset("certificates", certificates);
-      requireSecurable("identity");
-      this.identity = Objects.requireNonNull(identity, "identity");
+      tls.identity(Objects.requireNonNull(identity, "identity"));
       return this;
     }
 
@@ -341,8 +309,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder serverName(String name) {
-      requireSecurable("serverName");
-      serverName = Objects.requireNonNull(name, "name");
+      tls.serverName(Objects.requireNonNull(name, "name"));
       return this;
     }
 
@@ -354,8 +321,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder allowCommonName() {
-      requireSecurable("allowCommonName");
-      commonName = true;
+      tls.allowCommonName();
       return this;
     }
 
@@ -367,14 +333,7 @@ public final class DockerEndpoint {
      * @return this builder
      */
     public Builder plainHttp() {
-      if (certificates != null
-          || trust != null
-          || identity != null
-          || serverName != null
-          || commonName) {
-        throw new IllegalStateException("plainHttp excludes the TLS settings that were made");
-      }
-      plainHttp = true;
+      tls.plainHttp();
       return this;
     }
 
@@ -477,66 +436,17 @@ public final class DockerEndpoint {
      */
     public DockerEndpoint build() {
       Environment surroundings = environment == null ? Environment.system() : environment;
-      TlsPolicy policy = policy(surroundings);
-      if (policy == null && !plainHttp && address.scheme().equals("tcp")) {
-        throw new IllegalStateException(
-            "tcp:// requires certificates(...) or trust(...); or plainHttp(), which is not secured");
-      }
       return new DockerEndpoint(
           host,
           address,
-          policy,
+          tls.policy(surroundings),
           configDirectory(surroundings),
           transport.andThen(builder -> builder.environment(surroundings)));
-    }
-
-    private @Nullable TlsPolicy policy(Environment surroundings) {
-      Trust whom = trust;
-      Identity who = identity;
-      if (certificates != null) {
-        CertificateDirectory directory =
-            CertificateDirectory.read(surroundings.workingDirectory().resolve(certificates));
-        whom = directory.trust();
-        who = directory.identity();
-      }
-      if (whom == null) {
-        if (who != null || serverName != null || commonName) {
-          throw new IllegalStateException("identity and server name require trust(...)");
-        }
-        return null;
-      }
-      TlsPolicy.Builder builder = TlsPolicy.builder(whom).environment(surroundings);
-      if (who != null) {
-        builder.identity(who);
-      }
-      if (serverName != null) {
-        builder.serverName(serverName);
-      }
-      if (commonName) {
-        builder.allowCommonName();
-      }
-      return builder.build();
     }
 
     private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {
       transport = transport.andThen(setting);
       return this;
-    }
-
-    private void requireSecurable(String setting) {
-      if (plainHttp) {
-        throw new IllegalStateException(setting + " excludes plainHttp, which was set");
-      }
-      if (!address.scheme().equals("tcp")) {
-        throw new IllegalStateException(
-            setting + " is for tcp:// hosts; TLS is not spoken over " + address.scheme() + "://");
-      }
-    }
-
-    private static void requireUnset(String setting, @Nullable Object value) {
-      if (value != null) {
-        throw new IllegalStateException(setting + " was already set; certificates stands alone");
-      }
     }
 
     private static void requireLimit(Duration limit) {
