@@ -215,7 +215,9 @@ public final class DockerTlsException extends DockerClientException {
     X509_UNKNOWN_AUTHORITY,
 
     /** The test daemon cannot be started here, or did not come up. */
-    DAEMON_NOT_STARTED;
+    DAEMON_NOT_STARTED,
+    /** Something of a test daemon could not be removed. */
+    DAEMON_NOT_REMOVED;
 
     /**
      * The stable name for logs, scripts and exit messages, such as {@code x509-hostname}.

@@ -1,0 +1,86 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerEndpoint;
+import io.github.dockertls.Environment;
+import io.github.dockertls.pki.CertificateAuthority;
+import io.github.dockertls.pki.IssuedCertificate;
+import io.github.dockertls.tls.Identity;
+import io.github.dockertls.tls.Trust;
+import java.nio.file.Path;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The certificates around one daemon: its own, its clients', a stranger's. Thread-safe. */
+final class DaemonCertificates {
+  static final String LOOPBACK = "127.0.0.1";
+
+  private final DaemonHome home;
+  private final DockerdSettings settings;
+  private final CertificateAuthority authority;
+  private final Map<String, Path> clients = new ConcurrentHashMap<>();
+  private volatile IssuedCertificate server;
+
+  DaemonCertificates(DaemonHome home, DockerdSettings settings) {
+    this.home = home;
+    this.settings = settings;
+    this.authority =
+        settings.authority() != null
+            ? settings.authority()
+            : CertificateAuthority.create("Test CA of " + home.shortName());
+    this.server = settings.server() != null ? settings.server() : newServer();
+    authority.writeServer(server, home.serverCertificates());
+  }
+
+  CertificateAuthority authority() {
+    return authority;
+  }
+
+  private IssuedCertificate newServer() {
+    return authority.issueServer(settings.serverNames().toArray(String[]::new));
+  }
+
+  /** Whether a client that dials the daemon and verifies it would be content at this moment. */
+  boolean serverIsVerifiable() throws CertificateParsingException {
+    Instant now = Environment.system().clock().instant();
+    X509Certificate leaf = server.chain().get(0);
+    Collection<List<?>> names = leaf.getSubjectAlternativeNames();
+    return !now.isBefore(leaf.getNotBefore().toInstant())
+        && !now.isAfter(leaf.getNotAfter().toInstant())
+        && names != null
+        && names.stream().anyMatch(name -> name.contains(LOOPBACK));
+  }
+
+  /** The folder of a client's ca.pem, cert.pem and key.pem, made at the first call. */
+  Path client(String name) {
+    return clients.computeIfAbsent(
+        name,
+        commonName -> {
+          Path folder = home.clientCertificates(Integer.toString(clients.size()));
+          authority.writeClient(authority.issueClient(commonName), folder);
+          return folder;
+        });
+  }
+
+  /** The endpoint of a client that shows this certificate, or none, and trusts the daemon. */
+  DockerEndpoint endpoint(String host, @Nullable IssuedCertificate shown) {
+    DockerEndpoint.Builder builder =
+        DockerEndpoint.builder(host).trust(Trust.certificates(List.of(authority.certificate())));
+    if (shown != null) {
+      builder.identity(Identity.of(shown.chain(), shown.privateKey()));
+    }
+    return builder.build();
+  }
+
+  /** Gives the daemon another certificate with the same names; it is read at the next start. */
+  void replaceServer() {
+    IssuedCertificate next = newServer();
+    authority.writeServer(next, home.serverCertificates());
+    server = next;
+  }
+}

@@ -1,0 +1,199 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A dockerd process that shares nothing with others on the machine. Not thread-safe.
+ *
+ * <p>Its output goes to a file, not a pipe: it outlives whoever would read the pipe.
+ */
+final class DaemonProcess {
+  private static final int LAST_LINES = 12;
+
+  /** Its containers get 2 seconds to end, see {@code --shutdown-timeout}. */
+  private static final long STOP_SECONDS = 20;
+
+  private final DockerdSettings settings;
+  private final DaemonHome home;
+  private final Path binary;
+  private int port;
+  private Process process;
+
+  private DaemonProcess(DockerdSettings settings, DaemonHome home) throws IOException {
+    this.settings = settings;
+    this.home = home;
+    this.binary =
+        settings.binary() != null
+            ? settings.binary()
+            : HostCommands.find("dockerd").orElseThrow(() -> new IOException("no dockerd"));
+    this.port = freePort();
+    this.process = launch();
+  }
+
+  /** Starts a process and returns once it serves. */
+  static DaemonProcess start(DockerdSettings settings, DaemonHome home, Readiness readiness)
+      throws IOException, InterruptedException {
+    Files.writeString(home.configuration(), "{}\n");
+    DaemonProcess daemon = new DaemonProcess(settings, home);
+    for (int attempt = 1; !daemon.serves(readiness, attempt); attempt++) {
+      daemon.port = freePort();
+      daemon.process = daemon.launch();
+    }
+    return daemon;
+  }
+
+  /** Asks the daemon whether it serves; throws as long as it does not. */
+  interface Readiness {
+    void check(int port, Deadline deadline) throws IOException, GeneralSecurityException;
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  void restart(Readiness readiness) throws IOException, InterruptedException {
+    stop();
+    process = launch();
+    if (!serves(readiness, Integer.MAX_VALUE)) {
+      throw failure("cannot listen on port " + port + " again", new IOException("port in use"));
+    }
+  }
+
+  /** Asks the process to end, containers first; what does not is ended with its remains. */
+  void stop() throws IOException {
+    if (process.isAlive()) {
+      signal("CONT");
+      process.destroy();
+      HostCommands.waitFor(process, STOP_SECONDS);
+    }
+  }
+
+  void signal(String name) throws IOException {
+    HostCommands.run("sh", "-c", "kill -" + name + " \"$0\"", Long.toString(process.pid()));
+  }
+
+  /**
+   * Waits until the daemon serves, it ends, or time is up.
+   *
+   * @return false if another process took the port, so that the next is to be tried
+   */
+  private boolean serves(Readiness readiness, int attempt) throws InterruptedException {
+    Deadline deadline = Deadline.in(settings.startTimeout());
+    while (true) {
+      try {
+        readiness.check(port, deadline);
+        return true;
+      } catch (IOException | GeneralSecurityException e) {
+        if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
+          if (attempt < 3 && log(home).contains("address already in use")) {
+            return false;
+          }
+          throw failure("ended with status " + process.exitValue() + " before it answered", e);
+        }
+        if (deadline.isOver()) {
+          throw failure("did not answer within " + settings.startTimeout().toSeconds() + " s", e);
+        }
+      }
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(binary.toString());
+    command.addAll(isolation());
+    command.addAll(settings.clientVerification().flags(home));
+    if (settings.storageDriver() != null) {
+      command.add("--storage-driver=" + settings.storageDriver());
+    }
+    command.addAll(settings.arguments());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.directory().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
+    clean(builder.environment());
+    Process started = builder.start();
+    started.getOutputStream().close();
+    return started;
+  }
+
+  private List<String> isolation() {
+    return List.of(
+        "--config-file=" + home.configuration(),
+        "--data-root=" + home.data(),
+        "--exec-root=" + home.exec(),
+        "--pidfile=" + home.pidFile(),
+        "--host=unix://" + home.socket(),
+        "--host=tcp://127.0.0.1:" + port,
+        "--group=0",
+        "--bridge=" + home.shortName(),
+        "--iptables=false",
+        "--ip6tables=false",
+        "--ip-forward=false",
+        "--ip-masq=false",
+        "--ip=127.0.0.1",
+        "--cgroup-parent=/" + home.shortName(),
+        "--exec-opt=native.cgroupdriver=cgroupfs",
+        "--shutdown-timeout=2");
+  }
+
+  /** dockerd takes certificates and a temporary folder from variables that mean its clients. */
+  private void clean(Map<String, String> environment) {
+    environment
+        .keySet()
+        .removeIf(
+            name ->
+                (name.startsWith("DOCKER_") && !name.equals("DOCKER_RAMDISK"))
+                    || name.equals("NOTIFY_SOCKET")
+                    || name.startsWith("LISTEN_"));
+    // An engine unpacked somewhere finds the containerd and runc that it came with.
+    environment.put("PATH", binary.getParent() + File.pathSeparator + HostCommands.path());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private DockerTlsException failure(String what, Throwable cause) {
+    String log = log(home);
+    List<String> lines = log.lines().toList();
+    return new DockerTlsException(
+        Reason.DAEMON_NOT_STARTED,
+        "\""
+            + binary
+            + "\" "
+            + what
+            + "; its log ends with: "
+            + String.join(
+                " | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())),
+        StartRemedy.of(log),
+        cause);
+  }
+
+  static String log(DaemonHome home) {
+    try {
+      return new String(Files.readAllBytes(home.log()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

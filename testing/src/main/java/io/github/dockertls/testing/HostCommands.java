@@ -1,0 +1,93 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.Environment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The host's programs: where they are, and how to run one for its effect. Stateless. */
+final class HostCommands {
+  /** Daemons and their tools live here; a user's PATH often leaves these out. */
+  private static final List<String> SYSTEM_FOLDERS =
+      List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
+
+  private static final long LIMIT_SECONDS = 20;
+
+  private HostCommands() {}
+
+  /** The PATH of the process, then the folders of the system that it lacks. */
+  static String path() {
+    Set<String> folders = new LinkedHashSet<>();
+    Environment.system()
+        .variable("PATH")
+        .ifPresent(path -> folders.addAll(List.of(path.split(File.pathSeparator, -1))));
+    folders.addAll(SYSTEM_FOLDERS);
+    folders.remove("");
+    return String.join(File.pathSeparator, folders);
+  }
+
+  /** Finds a program by its name, or by its path if that has a slash. */
+  static Optional<Path> find(String program) {
+    if (program.contains("/")) {
+      return Optional.of(Path.of(program)).filter(Files::isExecutable);
+    }
+    for (String folder : path().split(File.pathSeparator, -1)) {
+      Path file = Path.of(folder, program);
+      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @return what it wrote, stdout and stderr mixed
+   * @throws IOException if it cannot be started, does not end in time, or fails; its output is in
+   *     the message
+   */
+  static String run(String program, String... arguments) throws IOException {
+    Path file = find(program).orElseThrow(() -> new IOException("no \"" + program + "\" in PATH"));
+    ProcessBuilder builder = new ProcessBuilder(file.toString()).redirectErrorStream(true);
+    builder.command().addAll(List.of(arguments));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (!waitFor(process, LIMIT_SECONDS)) {
+      process.destroyForcibly();
+      throw new IOException(String.join(" ", builder.command()) + " did not end");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(String.join(" ", builder.command()) + ": " + output);
+    }
+    return output;
+  }
+
+  /** Waits also when interrupted: what is being removed is removed to the end. */
+  static boolean waitFor(Process process, long seconds) {
+    boolean interrupted = false;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    try {
+      while (true) {
+        try {
+          return process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

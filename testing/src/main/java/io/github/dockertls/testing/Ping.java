@@ -1,0 +1,59 @@
+package io.github.dockertls.testing;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+
+/** Asks a daemon whether it serves: {@code GET /_ping} by hand, without any pool. Stateless. */
+final class Ping {
+  private static final byte[] REQUEST =
+      "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private Ping() {}
+
+  /** Returns once the daemon answered over TLS. */
+  static void overTls(SSLContext context, int port, Deadline deadline) throws IOException {
+    try (Socket plain = new Socket()) {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      plain.connect(new InetSocketAddress(loopback, port), deadline.millisLeft());
+      plain.setSoTimeout(deadline.millisLeft());
+      try (Socket socket =
+          context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true)) {
+        socket.getOutputStream().write(REQUEST);
+        check(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+      }
+    } catch (SocketTimeoutException e) {
+      throw new IOException("no answer in time", e);
+    }
+  }
+
+  /** Returns once the daemon answered on its socket: it accepts before it serves. */
+  static void overSocket(Path path) throws IOException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      channel.write(ByteBuffer.wrap(REQUEST));
+      ByteBuffer answer = ByteBuffer.allocate(12);
+      while (answer.hasRemaining()) {
+        if (channel.read(answer) < 0) {
+          throw new EOFException("closed without an answer");
+        }
+      }
+      check(new String(answer.array(), StandardCharsets.US_ASCII));
+    }
+  }
+
+  private static void check(String answer) throws IOException {
+    if (!answer.equals("HTTP/1.1 200")) {
+      throw new IOException("the answer begins with \"" + answer + "\"");
+    }
+  }
+}
