@@ -1,0 +1,112 @@
+package io.github.dockertls.pki;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An authority's certificate and those around it.
+ *
+ * @param own the authority's certificate
+ * @param intermediates what a leaf shows behind itself: own and the ones above, without the root;
+ *     empty if own is trusted directly
+ * @param trusted whom to trust: the root first
+ */
+record AuthorityChain(
+    X509Certificate own, List<X509Certificate> intermediates, List<X509Certificate> trusted) {
+  private static final int KEY_CERT_SIGN = 5;
+
+  /** From the content of a {@code ca.pem}: own first, then in any order those above and beside. */
+  static AuthorityChain of(List<X509Certificate> certificates) {
+    X509Certificate own = certificates.get(0);
+    List<X509Certificate> path = new ArrayList<>();
+    X509Certificate top = own;
+    path.add(own);
+    for (X509Certificate above = issuer(top, certificates);
+        above != null && !path.contains(above);
+        above = issuer(top, certificates)) {
+      path.add(above);
+      top = above;
+    }
+    LinkedHashSet<X509Certificate> trusted = new LinkedHashSet<>();
+    trusted.add(top);
+    certificates.stream().filter(AuthorityChain::isSelfSigned).forEach(trusted::add);
+    return new AuthorityChain(
+        own, List.copyOf(path.subList(0, path.size() - 1)), List.copyOf(trusted));
+  }
+
+  /** The chain of an authority that this one has signed. */
+  AuthorityChain below(X509Certificate signed) {
+    List<X509Certificate> all = new ArrayList<>();
+    all.add(signed);
+    all.addAll(intermediates);
+    return new AuthorityChain(signed, List.copyOf(all), trusted);
+  }
+
+  /** The content of the authority's own {@code ca.pem}. */
+  List<X509Certificate> all() {
+    LinkedHashSet<X509Certificate> all = new LinkedHashSet<>();
+    all.add(own);
+    all.addAll(intermediates);
+    all.addAll(trusted);
+    return List.copyOf(all);
+  }
+
+  int pathLengthBelow(int wanted) {
+    int limit = own.getBasicConstraints();
+    if (wanted >= limit) {
+      throw SubjectNames.invalid(
+          "\""
+              + own.getSubjectX500Principal()
+              + "\" has the path length "
+              + limit
+              + ", so no authority of path length "
+              + wanted
+              + " can follow below it",
+          limit == 0
+              ? "Issue it from an authority with a greater path length"
+              : "Ask for a path length of " + (limit - 1) + " or less");
+    }
+    return wanted;
+  }
+
+  static void requireAuthority(X509Certificate certificate, String source) {
+    boolean[] usage = certificate.getKeyUsage();
+    if (certificate.getBasicConstraints() < 0 || (usage != null && !usage[KEY_CERT_SIGN])) {
+      throw new DockerTlsException(
+          Reason.CA_INVALID,
+          "The first certificate in \"" + source + "\" may not sign others",
+          "Give an authority's: version 3, with the basic constraint CA and the key usage"
+              + " keyCertSign");
+    }
+  }
+
+  static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
+    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate.verify(issuer.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    return isSignedBy(certificate, certificate);
+  }
+
+  private static @Nullable X509Certificate issuer(
+      X509Certificate certificate, List<X509Certificate> candidates) {
+    if (isSelfSigned(certificate)) {
+      return null;
+    }
+    return candidates.stream().filter(c -> isSignedBy(certificate, c)).findFirst().orElse(null);
+  }
+}
