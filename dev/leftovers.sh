@@ -1,0 +1,40 @@
+# Is anything of a test's daemon left? To be sourced after lib.sh, with $work set.
+#
+# A daemon's folder is called dtls-SPACE-PID-START-ID after the process that owns it; its bridge and
+# its cgroups are called dtls followed by ID. What belongs to a process that still runs is in use by
+# somebody else, and what was there before we began is not ours.
+
+# Does a daemon's ID belong to a process that runs?
+in_use() {
+  for in_use_folder in /tmp/dtls-*-"$1"; do
+    in_use_pid=$(basename "$in_use_folder" | cut -d - -f 3)
+    [ ! -e "$in_use_folder" ] || [ ! -d "/proc/$in_use_pid" ] || return 0
+  done
+  return 1
+}
+
+# Prints a line for each thing that no running process owns.
+orphans() {
+  {
+    ls -d /tmp/dtls-* 2>/dev/null | sed 's:.*-\([^-]*\)$:\1 folder &:'
+    ls -d /sys/class/net/dtls* 2>/dev/null | sed 's:.*/dtls\(.*\)$:\1 bridge &:'
+    find /sys/fs/cgroup -maxdepth 3 -type d -name 'dtls????????' 2>/dev/null |
+      sed 's:.*/dtls\(.*\)$:\1 cgroup &:'
+    sed -n 's:^[^ ]* \(/tmp/dtls-[^/ ]*-\)\([^-/ ]*\)\([/ ].*\)$:\2 mount \1\2\3:p' /proc/mounts
+    for orphan_process in /proc/[0-9]*; do
+      tr '\0' ' ' <"$orphan_process/cmdline" 2>/dev/null | cut -c 1-300 | grep -v '^[^ ]*java ' |
+        sed -n "s:.*/tmp/dtls-[^/ ]*-\([^-/ ]*\)[/ ].*:\1 process ${orphan_process#/proc/} &:p"
+    done
+  } | while read -r orphan_id orphan_rest; do
+    in_use "$orphan_id" || say "$orphan_rest"
+  done
+  ls -d /tmp/docktls* 2>/dev/null
+}
+
+leftovers_before() { orphans | sort >"$work/orphans-before"; }
+
+leftovers() {
+  orphans | sort >"$work/orphans-after"
+  new_orphans=$(comm -13 "$work/orphans-before" "$work/orphans-after")
+  [ -z "$new_orphans" ] || { say "FAILED: left behind:" "$new_orphans"; return 1; }
+}

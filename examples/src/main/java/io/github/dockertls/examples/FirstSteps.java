@@ -1,0 +1,43 @@
+package io.github.dockertls.examples;
+
+import com.github.dockerjava.api.DockerClient;
+import io.github.dockertls.DockerEndpoint;
+import io.github.dockertls.DockerTls;
+import io.github.dockertls.DockerTlsException;
+import java.nio.file.Path;
+
+/** The first lines that one writes; the README shows them. */
+final class FirstSteps {
+  private FirstSteps() {}
+
+  /** Prints the version of the daemon that {@code docker} would talk to, or of the one given. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 0) {
+      asTheCliWould();
+    } else {
+      withADirectory(arguments[0], Path.of(arguments[1]));
+    }
+  }
+
+  private static void asTheCliWould() throws Exception {
+    // readme begin
+    try (DockerClient docker = DockerTls.connect()) {
+      System.out.println(docker.versionCmd().exec().getVersion());
+    }
+    // readme end
+  }
+
+  private static void withADirectory(String host, Path directory) throws Exception {
+    // readme begin
+    DockerEndpoint endpoint =
+        DockerEndpoint.builder(host) // such as tcp://build1.example.com:2376
+            .certificates(directory) // holds ca.pem, cert.pem and key.pem
+            .build();
+    try (DockerClient docker = endpoint.connect()) {
+      System.out.println(docker.versionCmd().exec().getVersion());
+    } catch (DockerTlsException e) {
+      System.err.println(e.reason().slug() + ": " + e.getMessage());
+    }
+    // readme end
+  }
+}
