@@ -1,0 +1,122 @@
+package io.github.dockertls.testing;
+
+import com.github.dockerjava.api.DockerClient;
+import io.github.dockertls.DockerEndpoint;
+import io.github.dockertls.pki.CertificateAuthority;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a JUnit test a real dockerd with TLS, as {@link Dockerd} describes it.
+ *
+ * <pre>{@code
+ * @TlsDockerd
+ * class DeployTest {
+ *   @Test
+ *   void listsContainers(DockerClient docker) {
+ *     assertThat(docker.listContainersCmd().exec()).isEmpty();
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>What can be had: a {@link DockerClient} that the daemon lets in (closed for you), its {@link
+ * DockerEndpoint}, the {@link Dockerd} itself, and its {@link CertificateAuthority}; as parameters
+ * of test and lifecycle methods and of constructors, and in fields with {@link Inject}.
+ *
+ * <p>On a class it holds for its nested classes and its subclasses, unless they have their own. On
+ * a method it gives that method a daemon of its own. It may be a meta-annotation: put it on an
+ * annotation of yours to name a setting. Runs under JUnit Jupiter 5.14 and 6, also in parallel.
+ *
+ * <p>Wrong use ends in JUnit's {@code ExtensionConfigurationException}, which tells the remedy.
+ */
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ExtendWith(TlsDockerdExtension.class)
+public @interface TlsDockerd {
+  /**
+   * How long the daemon lives. On a method, {@link Lifetime#CLASS} means {@link Lifetime#METHOD}.
+   *
+   * @return the lifetime; default: that of the class
+   */
+  Lifetime lifetime() default Lifetime.CLASS;
+
+  /**
+   * What the daemon asks of its clients.
+   *
+   * @return as {@link Dockerd.Builder#clientVerification}; default: a certificate of its authority
+   */
+  ClientVerification clientVerification() default ClientVerification.REQUIRED;
+
+  /**
+   * The names in the daemon's certificate.
+   *
+   * @return as {@link Dockerd.Builder#serverNames}; default: {@code localhost}, {@code 127.0.0.1}
+   *     and {@code ::1}
+   */
+  String[] serverNames() default {};
+
+  /**
+   * The path of a dockerd.
+   *
+   * @return as {@link Dockerd.Builder#binary}; default: {@code dockerd} in the {@code PATH}
+   */
+  String binary() default "";
+
+  /**
+   * How images are stored.
+   *
+   * @return as {@link Dockerd.Builder#storageDriver}; default: dockerd's choice
+   */
+  String storageDriver() default "";
+
+  /**
+   * More arguments of dockerd.
+   *
+   * @return as {@link Dockerd.Builder#arguments}; default: none
+   */
+  String[] arguments() default {};
+
+  /**
+   * What happens where no daemon can be started: no dockerd, not root, not Linux. A daemon that can
+   * be started but does not come up always fails the test.
+   *
+   * @return failure or skipping; default: failure
+   */
+  WhenUnavailable whenUnavailable() default WhenUnavailable.FAIL;
+
+  /** How long a daemon lives. */
+  enum Lifetime {
+    /** A daemon for each test method, and each invocation of a repeated or parameterized one. */
+    METHOD,
+    /** One daemon for the annotated class and its nested classes. */
+    CLASS,
+    /** One daemon for all classes of the test run that ask for it with equal settings. */
+    RUN
+  }
+
+  /** What happens to tests where no daemon can be started. */
+  enum WhenUnavailable {
+    /** They fail, with what is missing and how to get it. */
+    FAIL,
+    /** They are skipped, with the same message. */
+    SKIP
+  }
+
+  /**
+   * Marks a field that is to hold what the daemon gives: a {@link DockerClient}, {@link
+   * DockerEndpoint}, {@link Dockerd} or {@link CertificateAuthority}. An instance field is set
+   * before each test's {@code @BeforeEach} methods, a static one before {@code @BeforeAll}.
+   */
+  @Target(ElementType.FIELD)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Documented
+  @ExtendWith(TlsDockerdExtension.class)
+  @interface Inject {}
+}
