@@ -132,7 +132,6 @@ public final class DockerEndpoint {
         CliPolicy.of(cli, environment),
         configDirectory(environment),
         builder -> {
-          builder.environment(environment);
           cli.headers().forEach(builder::header);
           if (version != null) {
             builder.apiVersion(version);
@@ -437,11 +436,7 @@ public final class DockerEndpoint {
     public DockerEndpoint build() {
       Environment surroundings = environment == null ? Environment.system() : environment;
       return new DockerEndpoint(
-          host,
-          address,
-          tls.policy(surroundings),
-          configDirectory(surroundings),
-          transport.andThen(builder -> builder.environment(surroundings)));
+          host, address, tls.policy(surroundings), configDirectory(surroundings), transport);
     }
 
     private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {

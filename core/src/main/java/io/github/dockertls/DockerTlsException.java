@@ -179,6 +179,8 @@ public final class DockerTlsException extends DockerClientException {
     HTTP_STATUS,
     /** What was received is not HTTP. */
     MALFORMED_HTTP,
+    /** The stream that was to be sent, or an exec's stdin, failed when it was read. */
+    REQUEST_BODY_UNREADABLE,
     /** A response ended before its announced end. */
     RESPONSE_TRUNCATED,
     /** Plain HTTP was spoken to a port that wants TLS. */

@@ -1,10 +1,9 @@
 package io.github.dockertls.transport;
 
 import com.github.dockerjava.transport.DockerHttpClient;
-import io.github.dockertls.Environment;
+import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,70 +12,142 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** docker-java's transport on Apache HttpClient 5. Thread-safe. */
+/**
+ * docker-java's transport over TCP, TLS, Unix sockets and named pipes.
+ *
+ * <p>It differs from docker-java's own where those lose: the end of stdin reaches the container,
+ * the API version is negotiated as the CLI does, downloads are not compressed unless asked, TLS is
+ * as the {@link TlsPolicy} says, and every failure is a {@link DockerTlsException}, also one that
+ * comes while a response's body is read (the body's stream throws it in place of an {@code
+ * IOException}).
+ *
+ * <pre>{@code
+ * DockerHttpClient transport = DockerTlsHttpClient.tcp("build1.example.com", 2376)
+ *     .tls(policy)
+ *     .connectTimeout(Duration.ofSeconds(5))
+ *     .build();
+ * DockerClient docker = DockerClientImpl.getInstance(config, transport);
+ * }</pre>
+ *
+ * <p>Connections are kept for a minute and used again; there may be any number of them at once, as
+ * in the CLI, unless {@link Builder#maxConnections} says otherwise. A {@code GET} or {@code HEAD}
+ * whose pooled connection turns out to be closed by the daemon is sent once more; nothing else is
+ * ever repeated, and no redirect is followed. A call ends at once when its thread is interrupted
+ * ({@code interrupted}), when its response is closed, or when the transport is ({@code
+ * client-closed}).
+ *
+ * <p>Thread-safe, also for virtual threads. The transport has no thread of its own but one for each
+ * exec or attach with stdin, for as long as that lasts.
+ */
 public final class DockerTlsHttpClient implements DockerHttpClient {
-  private final Builder settings;
+  private static final Request HEAD_PING = Request.builder().method("HEAD").path("/_ping").build();
+  private static final Request GET_PING =
+      Request.builder().method(Request.Method.GET).path("/_ping").build();
 
-  private DockerTlsHttpClient(Builder settings) {
+  private final Settings settings;
+  private final ConnectionPool pool;
+  private final Exchange exchange;
+  private final ApiVersions versions;
+
+  private DockerTlsHttpClient(Settings settings) {
     this.settings = settings;
+    Failures failures = new Failures(settings, this::isClosed);
+    pool = new ConnectionPool(settings, new Dialer(settings, failures), failures);
+    exchange = new Exchange(settings, pool, failures);
+    versions = new ApiVersions(settings.apiVersion());
   }
 
   /**
-   * Starts a transport over TCP.
+   * Starts a transport over TCP: plain HTTP, unless {@link Builder#tls} is called.
    *
-   * @param host a DNS name or an IP address, IPv6 without brackets
-   * @param port 1 to 65535
+   * @param host a DNS name or an IP address, IPv6 without brackets; it may hold underscores
+   * @param port 1 to 65535; a higher one fails when it is dialled, as in the CLI
    * @return a new builder
    */
   public static Builder tcp(String host, int port) {
-    return new Builder(host + ":" + port);
+    return new Builder(new Address(Address.Kind.TCP, Objects.requireNonNull(host, "host"), port));
   }
 
   /**
-   * Starts a transport over a Unix domain socket.
+   * Starts a transport over a Unix domain socket. TLS is never spoken there (CLI rule 10).
    *
    * @param socket the socket's path
    * @return a new builder
    */
   public static Builder unix(Path socket) {
-    return new Builder(socket.toString());
+    return new Builder(new Address(Address.Kind.UNIX, socket.toString(), 0));
   }
 
   /**
-   * Starts a transport over a Windows named pipe.
+   * Starts a transport over a Windows named pipe. It is docker-java's own, which needs JNA: without
+   * {@code net.java.dev.jna:jna} on the class path the first request fails with {@code
+   * library-missing}, and anywhere but on Windows with {@code protocol-not-available}.
    *
    * @param pipe the pipe's path, such as {@code //./pipe/docker_engine}
    * @return a new builder
    */
   public static Builder npipe(String pipe) {
-    return new Builder(pipe);
+    return new Builder(new Address(Address.Kind.NPIPE, Objects.requireNonNull(pipe, "pipe"), 0));
   }
 
+  /**
+   * Sends a request and waits for the head of its response. A path without {@code /v1.…} gets the
+   * API version in front, which the first such call asks the daemon for.
+   *
+   * @param request docker-java's request
+   * @return the response, whatever its status; to be closed
+   * @throws DockerTlsException with the reason if there is no response
+   */
   @Override
   public Response execute(Request request) {
-    throw new IllegalStateException(settings.host);
+    return exchange.execute(request, versions.apply(request.path(), this::ping));
+  }
+
+  /** HEAD, and GET where that is refused; statuses do not matter, headers do (CLI rule 62). */
+  private ApiVersions.Ping ping() {
+    try (Response head = exchange.execute(HEAD_PING, HEAD_PING.path())) {
+      if (head.getStatusCode() == 200 || head.getStatusCode() == 500) {
+        return new ApiVersions.Ping(head.getHeader("Api-Version"), true);
+      }
+    }
+    try (Response get = exchange.execute(GET_PING, GET_PING.path())) {
+      String version = get.getHeader("Api-Version");
+      return new ApiVersions.Ping(version, version != null || get.getStatusCode() == 200);
+    }
+  }
+
+  /** Ends all connections, also those in use: their calls fail with {@code client-closed}. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private boolean isClosed() {
+    return pool.isClosed();
   }
 
   @Override
-  public void close() throws IOException {}
+  public String toString() {
+    return "DockerTlsHttpClient[" + settings.display() + "]";
+  }
 
   /** Collects the settings of a {@link DockerTlsHttpClient}. Not thread-safe. */
-  @SuppressWarnings("UnusedVariable")
   public static final class Builder {
-    private final String host;
+    private final Address address;
     private @Nullable TlsPolicy tls;
-    private final Map<String, String> headers = new TreeMap<>();
+    private @Nullable Proxy proxy;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String pathPrefix = "";
     private @Nullable String apiVersion;
     private boolean compressDownloads;
-    private Environment environment = Environment.system();
+    private int maxConnections;
     private Duration connectTimeout = Duration.ofSeconds(30);
     private Duration handshakeTimeout = Duration.ofSeconds(30);
     private Duration responseTimeout = Duration.ZERO;
     private Consumer<? super HandshakeInfo> onHandshake = info -> {};
 
-    private Builder(String host) {
-      this.host = Objects.requireNonNull(host, "host");
+    private Builder(Address address) {
+      this.address = address;
     }
 
     /**
@@ -84,26 +155,51 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
      *
      * @param policy the policy
      * @return this builder
+     * @throws IllegalStateException if this is not a transport over TCP
      */
     public Builder tls(TlsPolicy policy) {
+      if (address.kind() != Address.Kind.TCP) {
+        throw new IllegalStateException(
+            "TLS is spoken over TCP only, not over " + address.display());
+      }
       tls = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /**
+     * Connects through an HTTP proxy: with {@code CONNECT} where TLS is spoken, else with absolute
+     * request targets (CLI rule 60). Default: none; {@code HTTPS_PROXY} and the like are not looked
+     * at here.
+     *
+     * @param url {@code http://host:port}, with {@code user:password@} if the proxy wants them
+     * @return this builder
+     * @throws DockerTlsException {@code host-invalid} if that is no HTTP proxy
+     * @throws IllegalStateException if this is not a transport over TCP
+     */
+    public Builder proxy(String url) {
+      if (address.kind() != Address.Kind.TCP) {
+        throw new IllegalStateException(
+            "A proxy is used for TCP only, not for " + address.display());
+      }
+      proxy = Proxy.parse(url);
       return this;
     }
 
     /**
      * Puts a prefix before every request's path. Default: none.
      *
-     * @param path such as {@code /docker}
+     * @param path such as {@code /docker}; a slash at its end makes no difference (CLI rule 30)
      * @return this builder
      */
     public Builder pathPrefix(String path) {
-      pathPrefix = Objects.requireNonNull(path, "path");
+      String trimmed = path.replaceFirst("/+$", "");
+      pathPrefix = trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
       return this;
     }
 
     /**
      * Uses an API version as it is. Default: the older of the server's (asked once, lazily, by
-     * {@code /_ping}) and the newest that docker-java knows.
+     * {@code /_ping}) and 1.50; 1.24 if the server does not tell (CLI rule 62).
      *
      * @param version such as {@code 1.41}; not checked
      * @return this builder
@@ -114,8 +210,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Asks the daemon to compress downloads. Default: not; compressing is slower than most
-     * networks.
+     * Asks the daemon to compress what it sends. Default: not, unlike the CLI; compressing is
+     * slower than most networks.
      *
      * @return this builder
      */
@@ -125,58 +221,71 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Sets where proxy settings come from. Default: the process's own environment.
+     * Limits how many connections there are at once; a request beyond waits for one, and each
+     * {@code logs} that is followed, exec or attach holds one for as long as it lasts. Default: no
+     * limit, as in the CLI.
      *
-     * @param environment the environment
+     * @param limit 1 or more
      * @return this builder
+     * @throws IllegalArgumentException if the limit is less than 1
      */
-    public Builder environment(Environment environment) {
-      this.environment = Objects.requireNonNull(environment, "environment");
+    public Builder maxConnections(int limit) {
+      if (limit < 1) {
+        throw new IllegalArgumentException("maxConnections must be 1 or more, not " + limit);
+      }
+      maxConnections = limit;
       return this;
     }
 
     /**
-     * Adds a header to every request.
+     * Adds a header to every request. A request's own header of that name goes before it; {@code
+     * Host} and {@code User-Agent} stay ours (CLI rule 61).
      *
      * @param name the header's name
-     * @param value the header's value
+     * @param value the header's value, may be empty
      * @return this builder
+     * @throws DockerTlsException {@code header-invalid} if HTTP does not allow the name or value
      */
     public Builder header(String name, String value) {
+      RequestWriter.check(name, value);
       headers.put(name, value);
       return this;
     }
 
     /**
-     * Limits connecting. Default: 30 seconds.
+     * Limits connecting, over all addresses of the host. Default: 30 seconds.
      *
      * @param limit the limit, zero for none
      * @return this builder
+     * @throws IllegalArgumentException if the limit is negative
      */
     public Builder connectTimeout(Duration limit) {
-      connectTimeout = limit;
+      connectTimeout = checked(limit);
       return this;
     }
 
     /**
-     * Limits the handshake. Default: 30 seconds.
+     * Limits the TLS handshake, and the proxy's answer before it. Default: 30 seconds.
      *
      * @param limit the limit, zero for none
      * @return this builder
+     * @throws IllegalArgumentException if the limit is negative
      */
     public Builder handshakeTimeout(Duration limit) {
-      handshakeTimeout = limit;
+      handshakeTimeout = checked(limit);
       return this;
     }
 
     /**
-     * Limits the wait for bytes of a response. Default: none.
+     * Limits each wait for bytes of a response, except in exec and attach with stdin. Default:
+     * none, since {@code events}, {@code wait} and followed {@code logs} may be silent for days.
      *
      * @param limit the limit, zero for none
      * @return this builder
+     * @throws IllegalArgumentException if the limit is negative
      */
     public Builder responseTimeout(Duration limit) {
-      responseTimeout = limit;
+      responseTimeout = checked(limit);
       return this;
     }
 
@@ -197,7 +306,27 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
      * @return a new transport
      */
     public DockerTlsHttpClient build() {
-      return new DockerTlsHttpClient(this);
+      return new DockerTlsHttpClient(
+          new Settings(
+              address,
+              tls,
+              proxy,
+              Map.copyOf(headers),
+              pathPrefix,
+              apiVersion,
+              compressDownloads,
+              maxConnections,
+              connectTimeout,
+              handshakeTimeout,
+              responseTimeout,
+              onHandshake));
+    }
+
+    private static Duration checked(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException("a time limit must not be negative: " + limit);
+      }
+      return limit;
     }
   }
 }

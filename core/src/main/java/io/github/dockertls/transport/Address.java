@@ -1,0 +1,53 @@
+package io.github.dockertls.transport;
+
+/**
+ * What a transport talks to.
+ *
+ * @param kind how it is reached
+ * @param host the host as given, IPv6 without brackets; for the other kinds the path
+ * @param port 0 where there is none
+ */
+record Address(Kind kind, String host, int port) {
+  enum Kind {
+    TCP,
+    UNIX,
+    NPIPE
+  }
+
+  /** As messages show it. */
+  String display() {
+    return switch (kind) {
+      case TCP -> "tcp://" + authority();
+      case UNIX -> "unix://" + host;
+      case NPIPE -> "npipe://" + host;
+    };
+  }
+
+  /** {@code host:port}, as in a request line. */
+  String authority() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** The CLI's own Host header (CLI rule 32). */
+  String hostHeader() {
+    return kind == Kind.TCP ? authority() : "api.moby.localhost";
+  }
+
+  /** Whether a name looks like an address that only lenient resolvers take (CLI rule 31). */
+  static boolean isShortenedIp(String name) {
+    return name.matches("[0-9.]+|0[xX][0-9a-fA-F.]*") && !isIpv4(name);
+  }
+
+  private static boolean isIpv4(String name) {
+    String[] parts = name.split("\\.", -1);
+    if (parts.length != 4) {
+      return false;
+    }
+    for (String part : parts) {
+      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

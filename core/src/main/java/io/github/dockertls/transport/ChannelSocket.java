@@ -1,0 +1,334 @@
+package io.github.dockertls.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connected channel, TCP or Unix, as the socket that TLS and HTTP are spoken over.
+ *
+ * <p>A channel, because its reads and writes end at once when the thread is interrupted or the
+ * channel is closed, and because only channels reach Unix sockets without native code.
+ *
+ * <p>A write that the peer no longer takes does not throw: it is remembered in {@link
+ * #writeFailure()} and the bytes are dropped. The peer may have sent the reason before it went (an
+ * error response, a TLS alert), and that is still to be read; JSSE would close the socket instead.
+ */
+// Not synchronized as Socket is: to close must not wait for a reader, and a lock would pin threads.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
+final class ChannelSocket extends Socket {
+  private static final byte[] NONE = {};
+  private static final int FIRST_BYTES = 8;
+
+  private final SocketChannel channel;
+  private final boolean unix;
+  private final InputStream in = new In();
+  private final OutputStream out = new Out();
+  private volatile int soTimeout;
+  private volatile @Nullable IOException writeFailure;
+  private volatile boolean underTls;
+  private byte[] pending = NONE;
+  private byte[] firstBytes = NONE;
+
+  ChannelSocket(SocketChannel channel, boolean unix) {
+    this.channel = channel;
+    this.unix = unix;
+  }
+
+  /**
+   * From here on {@link #shutdownOutput()} leaves TCP open: TLS tells the end of output by itself,
+   * and NAT devices forget connections that are half closed in TCP (docker-java #723).
+   */
+  void putUnderTls() {
+    underTls = true;
+  }
+
+  /** Why bytes were not taken, if some were not. */
+  @Nullable IOException writeFailure() {
+    return writeFailure;
+  }
+
+  /** Drops what would still be written: the peer has answered already. */
+  void stopWriting() {
+    if (writeFailure == null) {
+      writeFailure = new SocketException("The peer answered before it had read all");
+    }
+  }
+
+  /** The first bytes that ever came, up to eight. */
+  byte[] firstBytes() {
+    return firstBytes.clone();
+  }
+
+  /** What an idle connection has to say. */
+  enum Idle {
+    SILENT,
+    HAS_DATA,
+    CLOSED
+  }
+
+  /** Looks without waiting. Only for a connection that nobody reads or writes. */
+  Idle peek() {
+    if (pending.length > 0) {
+      return Idle.HAS_DATA;
+    }
+    try {
+      ByteBuffer buffer = ByteBuffer.allocate(512);
+      int n;
+      channel.configureBlocking(false);
+      try {
+        n = channel.read(buffer);
+      } finally {
+        channel.configureBlocking(true);
+      }
+      if (n > 0) {
+        pending = Arrays.copyOf(buffer.array(), n);
+      }
+      return n == 0 ? Idle.SILENT : n > 0 ? Idle.HAS_DATA : Idle.CLOSED;
+    } catch (IOException e) {
+      return Idle.CLOSED;
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return in;
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return out;
+  }
+
+  private int read(byte[] b, int off, int len) throws IOException {
+    if (len == 0) {
+      return 0;
+    }
+    if (pending.length > 0) {
+      int n = Math.min(len, pending.length);
+      System.arraycopy(pending, 0, b, off, n);
+      pending = Arrays.copyOfRange(pending, n, pending.length);
+      return n;
+    }
+    int n;
+    try {
+      n = soTimeout == 0 ? channel.read(ByteBuffer.wrap(b, off, len)) : timedRead(b, off, len);
+    } catch (ClosedChannelException e) {
+      throw closed(e);
+    }
+    if (n > 0 && firstBytes.length < FIRST_BYTES) {
+      int more = Math.min(n, FIRST_BYTES - firstBytes.length);
+      byte[] joined = Arrays.copyOf(firstBytes, firstBytes.length + more);
+      System.arraycopy(b, off, joined, firstBytes.length, more);
+      firstBytes = joined;
+    }
+    return n;
+  }
+
+  private int timedRead(byte[] b, int off, int len) throws IOException {
+    if (!unix) {
+      return channel.socket().getInputStream().read(b, off, len);
+    }
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      try {
+        if (selector.select(soTimeout) == 0 && channel.isOpen()) {
+          if (Thread.currentThread().isInterrupted()) {
+            channel.close();
+          } else {
+            throw new SocketTimeoutException("Read timed out");
+          }
+        }
+        return channel.read(ByteBuffer.wrap(b, off, len));
+      } finally {
+        key.cancel();
+      }
+    } finally {
+      if (channel.isOpen()) {
+        channel.configureBlocking(true);
+      }
+    }
+  }
+
+  private void write(byte[] b, int off, int len) throws IOException {
+    if (writeFailure != null) {
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(b, off, len);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (ClosedChannelException e) {
+      throw closed(e);
+    } catch (IOException e) {
+      writeFailure = e;
+    }
+  }
+
+  /** A SocketException, since JSSE forgets the TLS session after any other exception. */
+  private static SocketException closed(ClosedChannelException cause) {
+    SocketException e = new SocketException("Socket closed");
+    e.initCause(cause);
+    return e;
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean isBound() {
+    return true;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    if (!underTls) {
+      channel.shutdownOutput();
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public void setSoTimeout(int millis) throws SocketException {
+    soTimeout = millis;
+    if (!unix) {
+      channel.socket().setSoTimeout(millis);
+    }
+  }
+
+  @Override
+  public int getSoTimeout() {
+    return soTimeout;
+  }
+
+  @Override
+  public void setSoLinger(boolean on, int seconds) throws SocketException {
+    try {
+      if (!unix) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, on ? seconds : -1);
+      }
+    } catch (IOException e) {
+      throw (SocketException) new SocketException("SO_LINGER").initCause(e);
+    }
+  }
+
+  @Override
+  public void setTcpNoDelay(boolean on) throws SocketException {
+    if (!unix) {
+      channel.socket().setTcpNoDelay(on);
+    }
+  }
+
+  @Override
+  public @Nullable InetAddress getInetAddress() {
+    return unix ? null : channel.socket().getInetAddress();
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return unix ? InetAddress.getLoopbackAddress() : channel.socket().getLocalAddress();
+  }
+
+  @Override
+  public int getPort() {
+    return unix ? 0 : channel.socket().getPort();
+  }
+
+  @Override
+  public int getLocalPort() {
+    return unix ? 0 : channel.socket().getLocalPort();
+  }
+
+  @Override
+  public @Nullable SocketAddress getRemoteSocketAddress() {
+    return unix ? null : channel.socket().getRemoteSocketAddress();
+  }
+
+  @Override
+  public @Nullable SocketAddress getLocalSocketAddress() {
+    return unix ? null : channel.socket().getLocalSocketAddress();
+  }
+
+  @Override
+  public SocketChannel getChannel() {
+    return channel;
+  }
+
+  @Override
+  public String toString() {
+    return "ChannelSocket[" + channel + "]";
+  }
+
+  private final class In extends InputStream {
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return ChannelSocket.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+      return ChannelSocket.this.read(b, off, len);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return pending.length > 0 || unix
+          ? pending.length
+          : channel.socket().getInputStream().available();
+    }
+
+    @Override
+    public void close() throws IOException {
+      ChannelSocket.this.close();
+    }
+  }
+
+  private final class Out extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      ChannelSocket.this.write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] b, int off, int len) throws IOException {
+      ChannelSocket.this.write(b, off, len);
+    }
+
+    @Override
+    public void close() throws IOException {
+      ChannelSocket.this.close();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.github.dockertls.transport;
+
+import com.github.dockerjava.transport.NamedPipeSocket;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.tls.TlsPolicy;
+import java.io.File;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Makes new connections: name lookup, TCP or Unix, the proxy's tunnel, the handshake. */
+final class Dialer {
+  private final Settings settings;
+  private final Failures failures;
+
+  Dialer(Settings settings, Failures failures) {
+    this.settings = settings;
+    this.failures = failures;
+  }
+
+  /**
+   * Connects.
+   *
+   * @param opened told of the socket before anything is sent over it, so that it can be closed
+   * @return a connection that is ready for HTTP
+   */
+  HttpConnection dial(Consumer<Socket> opened) {
+    Socket raw = open(opened);
+    boolean done = false;
+    try {
+      HttpConnection connection = new HttpConnection(raw, secure(raw));
+      done = true;
+      return connection;
+    } catch (IOException e) {
+      throw failures.dialling(e);
+    } finally {
+      if (!done) {
+        closeQuietly(raw);
+      }
+    }
+  }
+
+  private Socket open(Consumer<Socket> opened) {
+    Address address = settings.address();
+    try {
+      return switch (address.kind()) {
+        case TCP -> tcp(opened);
+        case UNIX -> unix(address.host(), opened);
+        case NPIPE -> npipe(address.host(), opened);
+      };
+    } catch (IOException e) {
+      throw failures.dialling(e);
+    }
+  }
+
+  private Socket secure(Socket raw) throws IOException {
+    TlsPolicy tls = settings.tls();
+    Address address = settings.address();
+    if (tls == null || address.kind() != Address.Kind.TCP) {
+      return raw;
+    }
+    if (settings.proxy() != null) {
+      new ProxyTunnel(settings.proxy(), address).open(raw, settings.handshakeTimeout());
+    }
+    if (raw instanceof ChannelSocket socket) {
+      socket.putUnderTls();
+    }
+    return tls.handshake(
+        raw, address.host(), address.port(), settings.handshakeTimeout(), settings.onHandshake());
+  }
+
+  private Socket tcp(Consumer<Socket> opened) throws IOException {
+    Proxy proxy = settings.proxy();
+    String host = proxy == null ? settings.address().host() : proxy.host();
+    int port = proxy == null ? settings.address().port() : proxy.port();
+    if (port > 0xffff) {
+      throw new ConnectException("address " + port + ": invalid port");
+    }
+    if (Address.isShortenedIp(host)) {
+      throw new UnknownHostException(host);
+    }
+    return connectAny(InetAddress.getAllByName(host), port, opened);
+  }
+
+  /** Tries one address after the other; each gets its share of the time that is left. */
+  private ChannelSocket connectAny(InetAddress[] addresses, int port, Consumer<Socket> opened)
+      throws IOException {
+    long limit = settings.connectTimeout().toMillis();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
+    IOException failure = null;
+    for (int i = 0; i < addresses.length; i++) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (limit > 0 && left <= 0) {
+        break;
+      }
+      long share = limit == 0 ? 0 : Math.max(1, left / (addresses.length - i));
+      try {
+        return connect(new InetSocketAddress(addresses[i], port), (int) share, opened);
+      } catch (IOException e) {
+        if (Failures.isInterruption(e)) {
+          throw e;
+        }
+        failure = failure == null ? e : failure;
+      }
+    }
+    throw failure == null ? new SocketTimeoutException("Connect timed out") : failure;
+  }
+
+  private static ChannelSocket connect(
+      InetSocketAddress address, int millis, Consumer<Socket> opened) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    ChannelSocket socket = new ChannelSocket(channel, false);
+    boolean done = false;
+    try {
+      opened.accept(socket);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      channel.socket().connect(address, millis);
+      done = true;
+      return socket;
+    } finally {
+      if (!done) {
+        channel.close();
+      }
+    }
+  }
+
+  private static ChannelSocket unix(String path, Consumer<Socket> opened) throws IOException {
+    SocketChannel channel;
+    try {
+      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    } catch (UnsupportedOperationException e) {
+      throw new DockerTlsException(
+          Reason.PROTOCOL_NOT_AVAILABLE,
+          "This platform has no Unix sockets, so \"" + path + "\" cannot be used",
+          "Use a tcp:// host",
+          e);
+    }
+    boolean done = false;
+    try {
+      ChannelSocket socket = new ChannelSocket(channel, true);
+      opened.accept(socket);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      done = true;
+      return socket;
+    } finally {
+      if (!done) {
+        channel.close();
+      }
+    }
+  }
+
+  private Socket npipe(String pipe, Consumer<Socket> opened) throws IOException {
+    if (File.separatorChar != '\\') {
+      throw new DockerTlsException(
+          Reason.PROTOCOL_NOT_AVAILABLE,
+          "Named pipes exist on Windows only, so \"npipe://" + pipe + "\" cannot be used here",
+          "Use unix:///var/run/docker.sock or a tcp:// host");
+    }
+    try {
+      Socket socket = new NamedPipeSocket(pipe.replace('/', '\\'));
+      opened.accept(socket);
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+          millis(settings.connectTimeout()));
+      return socket;
+    } catch (LinkageError e) {
+      throw new DockerTlsException(
+          Reason.LIBRARY_MISSING,
+          "The named pipe \"npipe://" + pipe + "\" needs JNA, which is not on the class path",
+          "Add net.java.dev.jna:jna to the application",
+          e);
+    } catch (RuntimeException e) {
+      // docker-java's socket wraps the IOException.
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  static int millis(Duration limit) {
+    return (int) Math.min(Integer.MAX_VALUE, limit.toMillis());
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException ignored) {
+      // The failure that is being thrown matters more.
+    }
+  }
+}

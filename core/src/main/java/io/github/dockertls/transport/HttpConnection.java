@@ -1,0 +1,157 @@
+package io.github.dockertls.transport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.core5.http.ContentLengthStrategy;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpMessage;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to the daemon: HTTP on top, the socket below, perhaps TLS between. */
+final class HttpConnection extends DefaultBHttpClientConnection {
+  /** Registry-Auth headers and container stats are long, but not that long. */
+  private static final Http1Config LIMITS =
+      Http1Config.custom()
+          .setMaxLineLength(256 * 1024)
+          .setMaxHeaderCount(1000)
+          .setChunkSizeHint(8192)
+          .build();
+
+  private final Socket raw;
+  private final Socket top;
+  private final AtomicBoolean aborted = new AtomicBoolean();
+  private long idleSinceNanos;
+  private int uses;
+
+  /**
+   * Wraps sockets.
+   *
+   * @param raw what reaches the peer
+   * @param top what is read and written: {@code raw}, or TLS over it
+   */
+  HttpConnection(Socket raw, Socket top) throws IOException {
+    super(LIMITS, null, null, HttpConnection::length, null, null, null);
+    this.raw = raw;
+    this.top = top;
+    bind(top);
+  }
+
+  /**
+   * dockerd marks some raw streams as Transfer-Encoding: identity, which ends with the connection.
+   */
+  private static long length(HttpMessage message) throws HttpException {
+    Header encoding = message.getFirstHeader("Transfer-Encoding");
+    return encoding != null && "identity".equalsIgnoreCase(encoding.getValue())
+        ? ContentLengthStrategy.UNDEFINED
+        : DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+  }
+
+  OutputStream output() throws IOException {
+    return top.getOutputStream();
+  }
+
+  Socket raw() {
+    return raw;
+  }
+
+  /** Tells the peer that no more comes; what it sends is still read. */
+  void endOutput() throws IOException {
+    top.shutdownOutput();
+  }
+
+  /** Drops what would still be written. */
+  void stopWriting() {
+    if (raw instanceof ChannelSocket socket) {
+      socket.stopWriting();
+    }
+  }
+
+  /** Why the peer did not take what was written, if so. */
+  @Nullable IOException writeFailure() {
+    return raw instanceof ChannelSocket socket ? socket.writeFailure() : null;
+  }
+
+  /** Ends the connection from any thread, whoever reads or writes, without waiting. */
+  void abort() {
+    aborted.set(true);
+    try {
+      raw.close();
+    } catch (IOException ignored) {
+      // Closed is what it should be.
+    }
+  }
+
+  boolean isAborted() {
+    return aborted.get();
+  }
+
+  /** Ends a connection that nobody uses, telling the peer so. */
+  void closeIdle() {
+    try {
+      top.close();
+    } catch (IOException ignored) {
+      // The peer may be gone.
+    }
+    abort();
+  }
+
+  void used() {
+    uses++;
+  }
+
+  /** Whether an earlier request was answered over this connection. */
+  boolean isReused() {
+    return uses > 1;
+  }
+
+  void idleSince(long nanos) {
+    idleSinceNanos = nanos;
+  }
+
+  long idleNanos(long now) {
+    return now - idleSinceNanos;
+  }
+
+  /** Whether the peer ended this idle connection, or sent what nobody asked for. */
+  boolean isDead() {
+    if (aborted.get()) {
+      return true;
+    }
+    if (!(raw instanceof ChannelSocket socket)) {
+      return false;
+    }
+    return switch (socket.peek()) {
+      case SILENT -> false;
+      case CLOSED -> true;
+      case HAS_DATA -> raw == top || isDeadByTls();
+    };
+  }
+
+  /** Bytes on an idle TLS connection may be a session ticket, which is harmless. */
+  private boolean isDeadByTls() {
+    try {
+      return isStale() || isDataAvailable(Timeout.ofMilliseconds(1));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  /** Whether the peer has begun to answer, or gone; waits a millisecond at most. */
+  boolean hasAnswer() throws IOException {
+    if (!(raw instanceof ChannelSocket socket)) {
+      return false;
+    }
+    return switch (socket.peek()) {
+      case SILENT -> false;
+      case CLOSED -> true;
+      case HAS_DATA -> isDataAvailable(Timeout.ofMilliseconds(1));
+    };
+  }
+}

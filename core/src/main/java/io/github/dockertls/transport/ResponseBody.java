@@ -1,0 +1,145 @@
+package io.github.dockertls.transport;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response's body. Its end gives the connection back, closing it earlier ends the connection.
+ *
+ * <p>What fails is thrown as a {@code DockerTlsException}, not as an {@code IOException}:
+ * docker-java would wrap the latter in a bare {@code RuntimeException}.
+ */
+final class ResponseBody extends InputStream {
+  /** What the end of a response that was understood already may cost, for a connection saved. */
+  private static final int DRAIN_BYTES = 32 * 1024;
+
+  private static final Timeout DRAIN_TIME = Timeout.ofMilliseconds(20);
+
+  private final HttpConnection connection;
+  private final @Nullable InputStream in;
+  private final @Nullable StdinCopier copier;
+  private final boolean reusable;
+  private final ConnectionPool pool;
+  private final Failures failures;
+  private final AtomicInteger readers = new AtomicInteger();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private volatile boolean closed;
+  private volatile boolean atEnd;
+
+  ResponseBody(
+      HttpConnection connection,
+      @Nullable HttpEntity entity,
+      @Nullable StdinCopier copier,
+      boolean reusable,
+      ConnectionPool pool,
+      Failures failures)
+      throws IOException {
+    this.connection = connection;
+    this.in = entity == null ? null : entity.getContent();
+    this.copier = copier;
+    this.reusable = reusable;
+    this.pool = pool;
+    this.failures = failures;
+    if (in == null || (entity != null && entity.getContentLength() == 0)) {
+      atEnd = true;
+      end(reusable);
+    }
+  }
+
+  @Override
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] b, int off, int len) {
+    if (closed) {
+      throw failures.responseClosed(null);
+    }
+    if (in == null || atEnd) {
+      return -1;
+    }
+    readers.incrementAndGet();
+    try {
+      int n = in.read(b, off, len);
+      if (n < 0) {
+        atEnd = true;
+        end(reusable);
+      }
+      return n;
+    } catch (IOException e) {
+      end(false);
+      throw explain(e);
+    } finally {
+      readers.decrementAndGet();
+    }
+  }
+
+  private RuntimeException explain(IOException e) {
+    if (closed && !Failures.isInterruption(e)) {
+      return failures.responseClosed(e);
+    }
+    IOException stdin = copier == null ? null : copier.failure();
+    return stdin == null ? failures.exchanging(e, connection) : Upload.unreadable(stdin);
+  }
+
+  @Override
+  public int available() {
+    try {
+      return closed || in == null || atEnd ? 0 : in.available();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** Ends the response, from any thread and without waiting for the daemon. */
+  @Override
+  public void close() {
+    if (!ended.get() && readers.get() == 0 && !closed && isDrained()) {
+      end(true);
+    }
+    closed = true;
+    end(false);
+  }
+
+  /** Whether only the end was left to read. JSON is understood before its last chunk has come. */
+  private boolean isDrained() {
+    if (!reusable || in == null || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    try {
+      connection.setSocketTimeout(DRAIN_TIME);
+      byte[] rest = new byte[1024];
+      for (int total = 0; total < DRAIN_BYTES; ) {
+        int n = in.read(rest);
+        if (n < 0) {
+          return true;
+        }
+        total += n;
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void end(boolean reuse) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    if (copier != null) {
+      copier.stop();
+    }
+    if (reuse && !connection.isAborted()) {
+      pool.giveBack(connection);
+    } else {
+      pool.discard(connection);
+    }
+  }
+}

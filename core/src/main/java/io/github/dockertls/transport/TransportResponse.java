@@ -1,0 +1,89 @@
+package io.github.dockertls.transport;
+
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+
+/** A response as docker-java takes it. */
+final class TransportResponse implements Response {
+  private static final int PEEK_LIMIT = 2048;
+
+  private final int status;
+  private final Map<String, List<String>> headers;
+  private final ResponseBody source;
+  private final InputStream body;
+
+  TransportResponse(
+      ClassicHttpResponse response, ResponseBody source, Settings settings, Failures failures) {
+    this.status = response.getCode();
+    this.source = source;
+    Map<String, List<String>> collected = new LinkedHashMap<>();
+    for (Header header : response.getHeaders()) {
+      collected.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
+    }
+    headers = collected;
+    InputStream decoded = source;
+    if ("gzip".equalsIgnoreCase(getHeader("Content-Encoding"))) {
+      decoded = new LazyGzip(source, failures);
+      headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Encoding"));
+      headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Length"));
+    }
+    body = isMaybeTls(settings) ? refusePlainToTls(decoded, failures) : decoded;
+  }
+
+  /**
+   * TLS servers that are spoken to in plain HTTP answer 400 and say so in the body (CLI rule 57).
+   */
+  private boolean isMaybeTls(Settings settings) {
+    String type = getHeader("Content-Type");
+    return status == 400
+        && settings.tls() == null
+        && settings.address().kind() == Address.Kind.TCP
+        && (type == null || !type.startsWith("application/json"));
+  }
+
+  private InputStream refusePlainToTls(InputStream in, Failures failures) {
+    byte[] start;
+    try {
+      start = in.readNBytes(PEEK_LIMIT);
+    } catch (IOException e) {
+      throw failures.exchanging(e, null);
+    }
+    String text = new String(start, StandardCharsets.ISO_8859_1);
+    if (text.contains("HTTP request to an HTTPS server")
+        || text.contains("plain HTTP request was sent to HTTPS port")) {
+      source.close();
+      throw failures.plainToTls(null);
+    }
+    return new SequenceInputStream(new ByteArrayInputStream(start), in);
+  }
+
+  @Override
+  public int getStatusCode() {
+    return status;
+  }
+
+  @Override
+  public Map<String, List<String>> getHeaders() {
+    return headers;
+  }
+
+  @Override
+  public InputStream getBody() {
+    return body;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
