@@ -2,36 +2,72 @@ package io.github.dockertls.pem;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** PEM text: certificates and private keys. Immutable and thread-safe. */
+/**
+ * A PEM text, and the certificates and private keys in it.
+ *
+ * <pre>{@code
+ * Pem ca = Pem.read(Path.of("/etc/docker-client/build1/ca.pem"));
+ * List<X509Certificate> roots = ca.certificates();
+ *
+ * PrivateKey key = Pem.of(secretStore.fetch("docker-key")).privateKey(() -> askPassword());
+ * }</pre>
+ *
+ * <p>Blocks are found where the {@code docker} CLI finds them (CLI rules 20 to 24): text around
+ * them and Windows line ends do no harm; DER, UTF-16, indented lines or a byte order mark glued to
+ * the first line are refused, and the refusal says which of these it was and in which line. A
+ * private key may be PKCS#8, PKCS#1 or SEC1 under any label that ends in {@code PRIVATE KEY}: RSA,
+ * EC on P-256, P-384 or P-521, Ed25519, and where the JDK can use them Ed448 and RSASSA-PSS.
+ * Encrypted keys are read with a password and need Bouncy Castle (bcpkix) on the class path;
+ * nothing else does.
+ *
+ * <p>A text may have up to 4 MiB; a larger one is refused as {@code tls-file-too-large}. Immutable
+ * and thread-safe. Neither {@link #toString()} nor any message holds a part of the text.
+ */
 public final class Pem {
-  private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]+)-----END \\1-----");
+  static final int MAX_BYTES = 4 << 20;
 
-  private final String text;
-  private final String source;
+  private static final Logger LOG = LoggerFactory.getLogger(Pem.class);
 
-  private Pem(String text, String source) {
-    this.text = text;
+  private static final String SMALLER =
+      "Give a PEM file of at most " + (MAX_BYTES >> 20) + " MiB: this is hardly the right one";
+
+  private final PemSource source;
+  private final PemText text;
+  private final Missing missing;
+
+  private Pem(byte[] bytes, PemSource source) {
+    if (bytes.length > MAX_BYTES) {
+      throw new DockerTlsException(
+          Reason.TLS_FILE_TOO_LARGE,
+          source.quoted() + " is larger than " + (MAX_BYTES >> 20) + " MiB",
+          SMALLER);
+    }
     this.source = source;
+    this.text = PemDecoder.decode(bytes);
+    this.missing = new Missing(source, text, bytes);
   }
 
   /**
@@ -39,27 +75,46 @@ public final class Pem {
    *
    * @param path the file
    * @return its PEM
+   * @throws DockerTlsException {@code tls-file-unreadable} or {@code tls-file-too-large}
    */
   public static Pem read(Path path) {
+    PemSource source = PemSource.of(path);
+    try (InputStream in = Files.newInputStream(path)) {
+      return new Pem(in.readNBytes(MAX_BYTES + 1), source);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * Reads a stream to its end, and leaves it open.
+   *
+   * @param in the stream
+   * @param source what messages call it: the path or address, as a person would name it
+   * @return its PEM
+   * @throws DockerTlsException {@code tls-file-unreadable} or {@code tls-file-too-large}
+   */
+  public static Pem read(InputStream in, String source) {
     try {
-      return new Pem(Files.readString(path, StandardCharsets.ISO_8859_1), path.toString());
+      return new Pem(in.readNBytes(MAX_BYTES + 1), PemSource.of(source));
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.TLS_FILE_UNREADABLE,
-          "\"" + path + "\" cannot be read",
-          "give the path of a PEM file that this user may read",
+          "\"" + source + "\" cannot be read to its end",
+          "See the cause",
           e);
     }
   }
 
   /**
-   * PEM in memory.
+   * PEM in memory; messages call it "in-memory PEM".
    *
    * @param text the text
    * @return the PEM
+   * @throws DockerTlsException {@code tls-file-too-large}
    */
   public static Pem of(String text) {
-    return new Pem(text, "in-memory PEM");
+    return new Pem(text.getBytes(StandardCharsets.UTF_8), PemSource.MEMORY);
   }
 
   /**
@@ -68,72 +123,274 @@ public final class Pem {
    * @param content the bytes
    * @param source what messages call it: the path, as a person would name it
    * @return the PEM
+   * @throws DockerTlsException {@code tls-file-too-large}
    */
   public static Pem of(byte[] content, String source) {
-    return new Pem(new String(content, StandardCharsets.ISO_8859_1), source);
+    return new Pem(content.clone(), PemSource.of(source));
   }
 
   /**
-   * The certificates of a CA file as the CLI reads it.
+   * Where the text came from.
    *
-   * @return the certificates
+   * @return the path or name in double quotes, or {@code In-memory PEM}
    */
-  public List<X509Certificate> cliTrustAnchors() {
-    return certificates();
+  public String source() {
+    return source.quoted();
   }
 
   /**
-   * The certificates.
+   * Whether a certificate can be looked for here: a block labelled {@code CERTIFICATE}.
    *
-   * @return the certificates in the order of the text
+   * @return true if there is one, readable or not
+   */
+  public boolean hasCertificate() {
+    return !text.certificates().isEmpty();
+  }
+
+  /**
+   * Whether a private key can be looked for here: a block whose label ends in {@code PRIVATE KEY}.
+   *
+   * @return true if there is one, readable or not
+   */
+  public boolean hasPrivateKey() {
+    return text.firstPrivateKey().isPresent();
+  }
+
+  /**
+   * All certificates.
+   *
+   * @return at least one, in the order of the text
+   * @throws DockerTlsException {@code cert-no-pem} if there is none, {@code cert-unparsable} if one
+   *     of them cannot be parsed
    */
   public List<X509Certificate> certificates() {
     List<X509Certificate> found = new ArrayList<>();
-    Matcher m = BLOCK.matcher(text);
-    try {
-      while (m.find()) {
-        if (m.group(1).equals("CERTIFICATE")) {
-          byte[] der = Base64.getMimeDecoder().decode(m.group(2));
-          found.add(
-              (X509Certificate)
-                  CertificateFactory.getInstance("X.509")
-                      .generateCertificate(new ByteArrayInputStream(der)));
-        }
-      }
-    } catch (CertificateException e) {
-      throw new DockerTlsException(
-          Reason.CERT_UNPARSABLE, "\"" + source + "\" cannot be parsed", "replace it", e);
+    for (PemBlock block : text.certificates()) {
+      found.add(parse(block));
+    }
+    if (found.isEmpty()) {
+      throw missing.certificate(Reason.CERT_NO_PEM);
     }
     return List.copyOf(found);
   }
 
   /**
-   * The first private key.
+   * The certificates of a CA file as the CLI reads it: what cannot be parsed, or has headers, is
+   * skipped as long as one certificate is left (CLI rules 21 and 22). Each skipped block is logged
+   * at WARN.
    *
-   * @return the key
+   * @return at least one, each once, in the order of the text
+   * @throws DockerTlsException {@code ca-invalid} if none is left
    */
-  public PrivateKey privateKey() {
-    Matcher m = BLOCK.matcher(text);
-    while (m.find()) {
-      if (m.group(1).equals("PRIVATE KEY")) {
-        byte[] der = Base64.getMimeDecoder().decode(m.group(2));
-        for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
-          PrivateKey key = tryPkcs8(algorithm, der);
-          if (key != null) {
-            return key;
-          }
+  public List<X509Certificate> cliTrustAnchors() {
+    Set<X509Certificate> found = new LinkedHashSet<>();
+    DockerTlsException first = null;
+    for (PemBlock block : text.certificates()) {
+      try {
+        if (!block.hasHeaders()) {
+          found.add(Certificates.parse(block.content()));
+        } else if (first == null) {
+          first = skipped(block, "has headers", null);
         }
+      } catch (CertificateException e) {
+        first = first == null ? skipped(block, "cannot be parsed", e) : first;
       }
     }
-    throw new DockerTlsException(
-        Reason.KEY_NO_PEM, "\"" + source + "\" holds no private key", "give a PEM private key");
+    if (found.isEmpty()) {
+      throw first != null ? first : missing.certificate(Reason.CA_INVALID);
+    }
+    if (first != null) {
+      LOG.warn("{}; the other certificates are used", first.fact());
+    }
+    return List.copyOf(found);
   }
 
-  private static @Nullable PrivateKey tryPkcs8(String algorithm, byte[] der) {
-    try {
-      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-    } catch (GeneralSecurityException e) {
-      return null;
+  private DockerTlsException skipped(PemBlock block, String why, @Nullable Exception cause) {
+    return source.refusal(
+        Reason.CA_INVALID,
+        block.line(),
+        "the certificate " + why,
+        "Check it with \"openssl x509 -in {file} -noout -text\" and export it again",
+        cause);
+  }
+
+  /**
+   * The certificates that the CLI would send, as it reads them: the first is the leaf, what follows
+   * is sent as it is, even if it is no certificate (CLI rule 23). What the CLI finds wrong with the
+   * key file before it looks at the certificate is thrown first.
+   *
+   * @param key the key file that belongs to this certificate file
+   * @return at least one; a rubbish block is a certificate of which only the encoding can be asked
+   * @throws DockerTlsException {@code key-no-pem}, {@code key-encrypted}, {@code cert-no-pem} or
+   *     {@code cert-unparsable}
+   */
+  public List<X509Certificate> cliChain(Pem key) {
+    List<PemBlock> keyBlocks = key.text.blocks();
+    if (keyBlocks.isEmpty()) {
+      throw key.missing.key();
     }
+    if (keyBlocks.get(0).isLegacyEncrypted()) {
+      throw key.encrypted(keyBlocks.get(0), "Decrypt it with ");
+    }
+    List<PemBlock> blocks = text.certificates();
+    if (blocks.isEmpty()) {
+      throw missing.certificate(Reason.CERT_NO_PEM);
+    }
+    if (key.text.firstPrivateKey().isEmpty()) {
+      throw key.missing.key();
+    }
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(leaf(blocks.get(0)));
+    for (PemBlock block : blocks.subList(1, blocks.size())) {
+      chain.add(Certificates.asSent(block.content()));
+    }
+    return List.copyOf(chain);
+  }
+
+  /**
+   * The private key as the CLI reads it: the first block that is labelled as one, unencrypted, RSA,
+   * EC or Ed25519 (CLI rules 24 and 25).
+   *
+   * @return the key
+   * @throws DockerTlsException {@code key-no-pem} or {@code key-unparsable}, the latter also for
+   *     PKCS#8 that is encrypted
+   */
+  public PrivateKey cliPrivateKey() {
+    PemBlock block = text.firstPrivateKey().orElseThrow(missing::key);
+    KeyFilePermissions.warnIfOpen(source, LOG);
+    try {
+      return KeyExplanation.explained(block.content(), KeyRules.CLI);
+    } catch (KeyFault fault) {
+      throw refusal(block, fault);
+    }
+  }
+
+  /**
+   * The first private key, which must not be encrypted. A key file that others may read is logged
+   * at WARN, once for each {@code Pem}, and used.
+   *
+   * @return the key
+   * @throws DockerTlsException {@code key-no-pem} if there is none, {@code key-encrypted} if it is
+   *     encrypted, {@code key-unparsable} if it is damaged or of a kind that cannot be used
+   */
+  public PrivateKey privateKey() {
+    return privateKey(() -> null);
+  }
+
+  /**
+   * The first private key, decrypted with a password if it is encrypted.
+   *
+   * @param password the password; it is overwritten before this returns, needed or not
+   * @return the key
+   * @throws DockerTlsException as {@link #privateKey(Supplier)}
+   */
+  public PrivateKey privateKey(char[] password) {
+    try {
+      return privateKey(() -> password);
+    } finally {
+      Arrays.fill(password, '\0');
+    }
+  }
+
+  /**
+   * The first private key, decrypted with a password if it is encrypted. Read are PKCS#8 with PBES2
+   * (PBKDF2 or scrypt, AES or 3DES) or PBES1, and RFC 1423 with AES-CBC or 3DES.
+   *
+   * @param password asked once, and only if the key is encrypted; what it returns is overwritten
+   *     after use, and null means that there is none
+   * @return the key
+   * @throws DockerTlsException {@code key-no-pem} if there is none; {@code key-encrypted} without
+   *     password; {@code key-password-wrong}; {@code key-unsupported-cipher}; {@code
+   *     key-unparsable}; {@code library-missing} if it is encrypted and Bouncy Castle is absent
+   */
+  public PrivateKey privateKey(Supplier<char @Nullable []> password) {
+    Objects.requireNonNull(password, "password");
+    PemBlock block = text.firstPrivateKey().orElseThrow(missing::key);
+    KeyFilePermissions.warnIfOpen(source, LOG);
+    try {
+      if (!EncryptedKey.isEncrypted(block)) {
+        return KeyExplanation.explained(block.content(), KeyRules.LIBRARY);
+      }
+      char[] secret = password.get();
+      if (secret == null) {
+        throw encrypted(block, "Give its password, or decrypt it with ");
+      }
+      try {
+        return EncryptedKey.decrypt(block, secret);
+      } finally {
+        Arrays.fill(secret, '\0');
+      }
+    } catch (KeyFault fault) {
+      throw refusal(block, fault);
+    }
+  }
+
+  private X509Certificate parse(PemBlock block) {
+    try {
+      return Certificates.parse(block.content());
+    } catch (CertificateException e) {
+      throw source.refusal(
+          Reason.CERT_UNPARSABLE,
+          block.line(),
+          "the certificate cannot be parsed",
+          "Check it with \"openssl x509 -in {file} -noout -text\" and export it again",
+          e);
+    }
+  }
+
+  /** Go parses the public key with the certificate; the JDK leaves one that it does not know. */
+  private X509Certificate leaf(PemBlock block) {
+    X509Certificate leaf = parse(block);
+    PublicKey key = leaf.getPublicKey();
+    if (key.getAlgorithm().equals("EC") && !(key instanceof ECPublicKey)) {
+      throw source.refusal(
+          Reason.CERT_UNPARSABLE,
+          block.line(),
+          "the certificate's public key is on a curve that is not supported",
+          KeyExplanation.NEW_KEY,
+          null);
+    }
+    return leaf;
+  }
+
+  private DockerTlsException encrypted(PemBlock block, String remedy) {
+    return source.refusal(
+        Reason.KEY_ENCRYPTED,
+        block.line(),
+        "the private key is encrypted",
+        remedy + "\"openssl pkey -in {file} -out key-decrypted.pem\"",
+        null);
+  }
+
+  private DockerTlsException refusal(PemBlock block, KeyFault fault) {
+    return source.refusal(
+        fault.reason(),
+        block.line(),
+        "the private key " + fault.what(),
+        fault.remedy(),
+        fault.getCause());
+  }
+
+  private static DockerTlsException unreadable(Path path, IOException cause) {
+    String why = "cannot be read";
+    String remedy = "Give the path of a PEM file that this user may read";
+    if (Files.isDirectory(path)) {
+      why = "is a directory";
+      remedy = "Give the path of the PEM file in it";
+    } else if (cause instanceof NoSuchFileException) {
+      why = "does not exist";
+      remedy = "Give the path of an existing PEM file";
+    } else if (cause instanceof AccessDeniedException) {
+      why = "may not be read by this user";
+      remedy = "Make it readable for the user that runs this program, or run it as its owner";
+    }
+    return new DockerTlsException(
+        Reason.TLS_FILE_UNREADABLE, "\"" + path + "\" " + why, remedy, cause);
+  }
+
+  /** Names the source only. */
+  @Override
+  public String toString() {
+    return "Pem[" + source.quoted() + "]";
   }
 }
