@@ -13,7 +13,7 @@ final class CliPolicy {
 
   /** Material is parsed even where the server goes unverified, as the CLI does (rules 11, 19). */
   static @Nullable TlsPolicy of(CliEndpoint cli, Environment environment) {
-    if (!cli.isTls() || !cli.address().scheme().equals("tcp")) {
+    if (!cli.isTls()) {
       return null;
     }
     CliEndpoint.TlsFiles files = cli.tlsFiles();
@@ -30,7 +30,7 @@ final class CliPolicy {
     return builder.build();
   }
 
-  private static Pem pem(CliEndpoint.File file) {
+  private static Pem pem(CliEndpoint.TlsFile file) {
     return Pem.of(file.content(), file.path());
   }
 }

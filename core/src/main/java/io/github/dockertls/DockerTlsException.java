@@ -116,6 +116,10 @@ public final class DockerTlsException extends DockerClientException {
     CONTEXT_NO_DOCKER_ENDPOINT,
     /** No context of that name is stored. */
     CONTEXT_NOT_FOUND,
+    /** A context's {@code meta.json} or its directory cannot be read. */
+    CONTEXT_META_UNREADABLE,
+    /** A TLS file of a context is listed but not there: a link that points to nothing. */
+    CONTEXT_TLS_MISSING,
     /** TLS files of a context cannot be read. */
     CONTEXT_TLS_UNREADABLE,
     /** Both a host and a context were given. */
@@ -193,6 +197,8 @@ public final class DockerTlsException extends DockerClientException {
     CLIENT_CERT_REJECTED,
     /** The server ended the handshake with an alert. */
     TLS_ALERT,
+    /** TLS cannot be spoken as asked, for a reason without a name of its own. */
+    TLS_OTHER,
     /** What answered does not speak TLS. */
     TLS_TO_NONTLS,
     /** TLS was spoken to a port that speaks plain HTTP. */

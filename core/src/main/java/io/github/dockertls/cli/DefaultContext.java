@@ -1,0 +1,189 @@
+package io.github.dockertls.cli;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.Environment;
+import io.github.dockertls.cli.CliEndpoint.TlsFile;
+import io.github.dockertls.cli.CliEndpoint.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context {@code default}: what flags and variables say (CLI rules 1 to 19, 27 and 28). Its
+ * files are read here, unparsed.
+ */
+final class DefaultContext {
+  private static final String NO_FILE = "";
+
+  private final Environment environment;
+  private final CliFlags flags;
+  private final Map<String, String> origins;
+
+  private DefaultContext(Environment environment, CliFlags flags, Map<String, String> origins) {
+    this.environment = environment;
+    this.flags = flags;
+    this.origins = origins;
+  }
+
+  /**
+   * Resolves it.
+   *
+   * @param origins takes where each value came from
+   */
+  static Resolved resolve(Environment environment, CliFlags flags, Map<String, String> origins) {
+    return new DefaultContext(environment, flags, origins).resolve();
+  }
+
+  private Resolved resolve() {
+    boolean tls = isTls();
+    String host = host(tls);
+    if (!tls) {
+      return new Resolved(CliEndpoint.DEFAULT_CONTEXT, host, false, false, null, null);
+    }
+    TlsFile ca = read("ca.pem", "CA file", "--tlscacert", flags.caFile(), false);
+    TlsFile cert = read("cert.pem", "certificate file", "--tlscert", flags.certFile(), true);
+    TlsFile key = read("key.pem", "key file", "--tlskey", flags.keyFile(), true);
+    TlsFiles files = ca == null && cert == null && key == null ? null : new TlsFiles(ca, cert, key);
+    return new Resolved(
+        CliEndpoint.DEFAULT_CONTEXT,
+        host,
+        !isVerified(),
+        true,
+        files,
+        files == null ? null : files.names());
+  }
+
+  /** CLI rules 1 to 3: {@code --tlsverify} turns TLS on whatever its value is. */
+  private boolean isTls() {
+    Boolean tls = flags.tls();
+    String why;
+    if (flags.tlsVerify() != null) {
+      why = "--tlsverify";
+    } else if (isSet("DOCKER_TLS_VERIFY")) {
+      why = "DOCKER_TLS_VERIFY";
+    } else if (tls != null) {
+      why = tls ? "--tls" : "";
+    } else {
+      why = isSet("DOCKER_TLS") ? "DOCKER_TLS" : "";
+    }
+    if (!why.isEmpty()) {
+      origins.put("tls", why);
+    }
+    return !why.isEmpty();
+  }
+
+  private boolean isVerified() {
+    Boolean verify = flags.tlsVerify();
+    return verify != null ? verify : isSet("DOCKER_TLS_VERIFY");
+  }
+
+  private String host(boolean tls) {
+    if (flags.hosts().size() > 1) {
+      throw new DockerTlsException(
+          Reason.TWO_HOSTS,
+          "More than one host is given: \"" + String.join("\", \"", flags.hosts()) + "\"",
+          "Give -H once; to talk to several daemons, make an endpoint for each");
+    }
+    boolean flag = !flags.hosts().isEmpty();
+    String given = flag ? flags.hosts().get(0) : environment.variable("DOCKER_HOST").orElse("");
+    String origin = flag ? "-H" : "DOCKER_HOST";
+    if (given.isBlank()) {
+      origins.put("host", "default");
+      return HostForm.defaultHost(tls);
+    }
+    origins.put("host", origin);
+    return HostForm.normalize(given, "from " + origin);
+  }
+
+  private @Nullable TlsFile read(
+      String name, String what, String flag, @Nullable String given, boolean optional) {
+    String text = given != null ? given : defaultFile(name);
+    String origin = given != null ? flag : directoryOrigin();
+    try {
+      if (text.isEmpty() || (given == null && optional && isAbsent(text))) {
+        return null;
+      }
+      Path path = environment.workingDirectory().resolve(text);
+      TlsFile file = new TlsFile(name, path.toString(), Files.readAllBytes(path));
+      origins.put(name, origin);
+      return file;
+    } catch (IOException e) {
+      throw unreadable(what, text, flag, given != null, FileProblem.of(e), e);
+    } catch (InvalidPathException e) {
+      throw unreadable(what, text, flag, given != null, "is no path", e);
+    }
+  }
+
+  /** Only a file that is not there is left out; any other problem is told (CLI rule 12). */
+  private boolean isAbsent(String text) {
+    try {
+      Files.readAttributes(environment.workingDirectory().resolve(text), BasicFileAttributes.class);
+      return false;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** CLI rule 16: {@code --config} does not move the certificates. */
+  private String defaultFile(String name) {
+    String directory = environment.variable("DOCKER_CERT_PATH").orElse(NO_FILE);
+    if (directory.isEmpty()) {
+      directory = ConfigDirectory.text(environment);
+    }
+    return Path.of(directory, name).normalize().toString();
+  }
+
+  private String directoryOrigin() {
+    return isSet("DOCKER_CERT_PATH")
+        ? "DOCKER_CERT_PATH"
+        : isSet("DOCKER_CONFIG") ? "DOCKER_CONFIG" : "~/.docker";
+  }
+
+  private boolean isSet(String variable) {
+    return environment.variable(variable).filter(value -> !value.isEmpty()).isPresent();
+  }
+
+  private DockerTlsException unreadable(
+      String what, String text, String flag, boolean given, String problem, Exception cause) {
+    String origin = given ? flag : directoryOrigin();
+    String shown = text;
+    try {
+      shown = environment.workingDirectory().resolve(text).toString();
+    } catch (InvalidPathException e) {
+      cause.addSuppressed(e);
+    }
+    String remedy =
+        text.startsWith("~")
+            ? "Write the home directory out: a \"~\" in " + origin + " is not expanded"
+            : text.startsWith("\"") || text.startsWith("'")
+                ? "Take the quotes out of " + origin + ": they are part of the path there"
+                : given
+                    ? "Give " + flag + " the path of a PEM file that this user can read"
+                    : "Put the file there, name another with "
+                        + flag
+                        + ", or set DOCKER_CERT_PATH to the directory of your certificates";
+    return new DockerTlsException(
+        Reason.TLS_FILE_UNREADABLE,
+        "The "
+            + what
+            + " \""
+            + shown
+            + "\" (from "
+            + origin
+            + ") "
+            + problem
+            + ", and "
+            + origins.getOrDefault("tls", "TLS")
+            + " asks for TLS",
+        remedy,
+        cause);
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.dockertls.cli;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.Environment;
+import io.github.dockertls.cli.CliEndpoint.TlsFile;
+import io.github.dockertls.cli.CliEndpoint.TlsFiles;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One look at flags, variables and files: which context is in use, and what it says. */
+final class Resolution {
+  private static final Logger LOG = LoggerFactory.getLogger(CliEndpoint.class);
+
+  final Environment environment;
+  final CliFlags flags;
+  final ConfigFile config;
+  final ContextStore store;
+  final String contextName;
+  final List<String> warnings = new ArrayList<>();
+
+  /** Setting to where its value came from, in the order of finding out. */
+  final Map<String, String> origins = new LinkedHashMap<>();
+
+  Resolution(Environment environment, List<String> arguments) {
+    this.environment = environment;
+    flags = CliFlags.parse(arguments);
+    if (!flags.command().isEmpty()) {
+      throw CliFlags.usage("\"" + flags.command().get(0) + "\" is no global flag");
+    }
+    if (!flags.context().isEmpty() && !flags.hosts().isEmpty()) {
+      throw new DockerTlsException(
+          Reason.HOST_AND_CONTEXT,
+          "Both the host \""
+              + flags.hosts().get(0)
+              + "\" and the context \""
+              + flags.context()
+              + "\" are given",
+          "Give -H or --context, not both: a context has its own host");
+    }
+    Path directory = ConfigDirectory.path(environment, flags);
+    config = ConfigFile.read(directory.resolve("config.json"), this::warn);
+    store = new ContextStore(directory);
+    contextName = chooseContext();
+  }
+
+  /** CLI rule 34: flags before variables before config.json, and a host before a context. */
+  private String chooseContext() {
+    if (!flags.context().isEmpty()) {
+      return chosen(flags.context(), "--context");
+    }
+    if (!flags.hosts().isEmpty()) {
+      return chosen(CliEndpoint.DEFAULT_CONTEXT, "-H");
+    }
+    if (!environment.variable("DOCKER_HOST").orElse("").isEmpty()) {
+      return chosen(CliEndpoint.DEFAULT_CONTEXT, "DOCKER_HOST");
+    }
+    String variable = environment.variable("DOCKER_CONTEXT").orElse("");
+    if (!variable.isEmpty()) {
+      return chosen(variable, "DOCKER_CONTEXT");
+    }
+    if (!config.currentContext().isEmpty()) {
+      return chosen(config.currentContext(), "currentContext of config.json");
+    }
+    return chosen(CliEndpoint.DEFAULT_CONTEXT, "default");
+  }
+
+  private String chosen(String name, String origin) {
+    origins.put("context", origin);
+    return name;
+  }
+
+  /** The context in use with the contents of its files. */
+  Resolved resolve() {
+    return isDefault(contextName)
+        ? DefaultContext.resolve(environment, flags, origins)
+        : stored(contextName, true);
+  }
+
+  /** A context as {@code docker context inspect} shows it: a stored one's files are not read. */
+  Resolved inspect(String name) {
+    return isDefault(name)
+        ? DefaultContext.resolve(environment, flags, origins)
+        : stored(name, false);
+  }
+
+  private static boolean isDefault(String name) {
+    return name.equals(CliEndpoint.DEFAULT_CONTEXT);
+  }
+
+  /** CLI rule 36: no flag and no variable about TLS counts for a stored context. */
+  private Resolved stored(String name, boolean read) {
+    String origin =
+        name.equals(contextName) ? origins.getOrDefault("context", "default") : "given by name";
+    ContextStore.Metadata metadata = store.metadata(name, origin);
+    origins.put("host", "context");
+    List<Path> paths = store.tlsFiles(name);
+    TlsFiles files = read && paths != null ? read(name, paths) : null;
+    if (paths != null || metadata.skipTlsVerify()) {
+      origins.put("tls", "context");
+    }
+    return new Resolved(
+        metadata.name(),
+        metadata.host(),
+        metadata.skipTlsVerify(),
+        false,
+        files,
+        paths == null ? null : paths.stream().map(p -> p.getFileName().toString()).toList());
+  }
+
+  private TlsFiles read(String name, List<Path> paths) {
+    TlsFile ca = null;
+    TlsFile cert = null;
+    TlsFile key = null;
+    for (Path path : paths) {
+      String fileName = path.getFileName().toString();
+      TlsFile file = new TlsFile(fileName, path.toString(), store.tlsFile(name, path));
+      switch (fileName) {
+        case "ca.pem" -> ca = file;
+        case "cert.pem" -> cert = file;
+        case "key.pem" -> key = file;
+        default -> warn("\"" + path + "\" of context \"" + name + "\" is not used: unknown name");
+      }
+    }
+    return new TlsFiles(ca, cert, key);
+  }
+
+  /** Where to connect (CLI rules 37, 39 and 40). */
+  DockerHost address(Resolved resolved) {
+    String host = resolved.host().isEmpty() ? HostForm.DEFAULT_SOCKET : resolved.host();
+    String origin = "from " + origins.getOrDefault("host", "default");
+    boolean tls = resolved.skipTlsVerify() || resolved.fileNames() != null;
+    DockerHost address = DockerHost.of(host, origin, tls ? 443 : 80);
+    if (address.scheme().equals("unix")) {
+      String path = environment.workingDirectory().resolve(address.path()).toString();
+      return new DockerHost("unix", "", -1, path);
+    }
+    if (address.scheme().equals("tcp")) {
+      requireMaterial(resolved, tls);
+      requireName(resolved, address, tls);
+    }
+    return address;
+  }
+
+  /** The CLI would speak plain HTTP here (CLI rule 8); we never do where TLS was asked for. */
+  private void requireMaterial(Resolved resolved, boolean tls) {
+    if (resolved.tlsRequested() && !tls) {
+      throw new DockerTlsException(
+          Reason.TLS_WITHOUT_MATERIAL,
+          "TLS is asked for with \""
+              + resolved.host()
+              + "\" (by "
+              + origins.getOrDefault("tls", "--tlsverify")
+              + "), but there is no CA, certificate or key to speak it with",
+          "Give --tlscacert a CA file instead of an empty value, or leave it out to use ca.pem of"
+              + " DOCKER_CERT_PATH or ~/.docker");
+    }
+  }
+
+  private void requireName(Resolved resolved, DockerHost address, boolean tls) {
+    boolean nameless = address.host().equals("0.0.0.0") && !resolved.host().contains("0.0.0.0");
+    if (tls && !resolved.skipTlsVerify() && nameless) {
+      throw new DockerTlsException(
+          Reason.TLS_OTHER,
+          "The host \"" + resolved.host() + "\" has no name that TLS could check",
+          "Write the name that the daemon's certificate carries, as in tcp://localhost:2376");
+    }
+  }
+
+  @Nullable String apiVersion() {
+    String given = environment.variable("DOCKER_API_VERSION").orElse("");
+    String version = given.startsWith("v") ? given.substring(1) : given;
+    if (version.isEmpty()) {
+      return null;
+    }
+    origins.put("apiVersion", "DOCKER_API_VERSION");
+    return version;
+  }
+
+  private void warn(String warning) {
+    warnings.add(warning);
+    LOG.warn("{}", warning);
+  }
+}
