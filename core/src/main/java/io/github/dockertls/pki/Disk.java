@@ -18,9 +18,9 @@ import java.util.Set;
 /** Each single change of a file system that {@link FileSet} makes; tests let one of them fail. */
 class Disk {
   private static final Set<PosixFilePermission> PUBLIC =
-      PosixFilePermissions.fromString("r--r--r--");
+      Set.copyOf(PosixFilePermissions.fromString("r--r--r--"));
   private static final Set<PosixFilePermission> SECRET =
-      PosixFilePermissions.fromString("r--------");
+      Set.copyOf(PosixFilePermissions.fromString("r--------"));
 
   /** Called before each change. */
   void before(String change) throws IOException {}

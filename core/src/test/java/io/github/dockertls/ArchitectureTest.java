@@ -1,0 +1,199 @@
+package io.github.dockertls;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between the packages, and what no class of the library may do. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.dockertls";
+
+  static final JavaClasses LIBRARY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "nothing",
+      value = {
+        "pem, nothing",
+        "tls, pem",
+        "cli, tls",
+        "transport, tls",
+        "pki, pem",
+        "diagnosis, tls pem",
+      })
+  void aPackageUsesOnlyThePackagesBelowIt(String name, String below) {
+    Set<String> allowed = below == null ? Set.of() : Set.of(below.split(" "));
+    DescribedPredicate<JavaClass> elsewhere =
+        describe(
+            "ours, but not of " + name + ", " + allowed + ", or the shared words",
+            c ->
+                c.getPackageName().startsWith(ROOT)
+                    && !c.getPackageName().equals(ROOT + "." + name)
+                    && !isSharedWord(c)
+                    && allowed.stream().noneMatch(a -> c.getPackageName().equals(ROOT + "." + a)));
+    noClasses()
+        .that(resideInAPackage(ROOT + "." + name))
+        .should()
+        .dependOnClassesThat(elsewhere)
+        .allowEmptyShould(true)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void everyPackageHasAPlaceInTheTable() {
+    assertThat(packages())
+        .extracting(p -> p.getName().replace(ROOT, ""))
+        .containsOnlyOnce("", ".pem", ".tls", ".cli", ".transport", ".pki")
+        .isSubsetOf("", ".pem", ".tls", ".cli", ".transport", ".pki", ".diagnosis");
+  }
+
+  @Test
+  void noPackageIsInACycle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(LIBRARY);
+  }
+
+  @Test
+  void theSharedWordsUseNothingElseOfOurs() {
+    classes()
+        .that(describe("are shared words", ArchitectureTest::isSharedWord))
+        .should()
+        .onlyDependOnClassesThat(
+            describe(
+                "are foreign or shared words",
+                c -> !c.getPackageName().startsWith(ROOT) || isSharedWord(c)))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nothingChangesTheVirtualMachine() {
+    forbid(
+        java.security.Security.class,
+        Set.of("addProvider", "insertProviderAt", "removeProvider", "setProperty"));
+    forbid(System.class, Set.of("setProperty", "setProperties", "clearProperty", "exit"));
+    forbid(System.class, Set.of("setErr", "setOut", "setIn"));
+    forbid(Runtime.class, Set.of("addShutdownHook", "exit", "halt"));
+    forbid(javax.net.ssl.SSLContext.class, Set.of("setDefault"));
+    forbid(java.net.ProxySelector.class, Set.of("setDefault"));
+    forbid(
+        javax.net.ssl.HttpsURLConnection.class,
+        Set.of("setDefaultSSLSocketFactory", "setDefaultHostnameVerifier"));
+  }
+
+  @Test
+  void onlyTheEnvironmentLooksOutside() {
+    forbid(System.class, Set.of("getenv", "currentTimeMillis"));
+    forbid(System.class, Set.of("getProperty", "getProperties"));
+    forbid(Clock.class, Set.of("system", "systemUTC", "systemDefaultZone"));
+    for (Class<?> time :
+        List.of(
+            Instant.class,
+            LocalDate.class,
+            LocalDateTime.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class)) {
+      forbid(time, Set.of("now"));
+    }
+    noClasses()
+        .that(describe("are not the seam", c -> !isEnvironment(c)))
+        .should()
+        .callConstructor(Date.class)
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nothingWritesToTheConsole() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(packages()).isNotEmpty().allMatch(p -> p.isAnnotatedWith(NullMarked.class));
+  }
+
+  @Test
+  void noStaticCollectionCanGrow() throws IllegalAccessException {
+    List<String> growing = new ArrayList<>();
+    for (JavaClass type : LIBRARY) {
+      for (Field field : type.reflect().getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && holdsSeveral(field.getType())) {
+          field.setAccessible(true);
+          String holder = field.get(null).getClass().getName();
+          if (!holder.contains("Immutable") && !holder.contains("Unmodifiable")) {
+            growing.add(type.getName() + "." + field.getName() + " is a " + holder);
+          }
+        }
+      }
+    }
+    assertThat(growing).isEmpty();
+  }
+
+  private static boolean holdsSeveral(Class<?> type) {
+    return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+  }
+
+  private static void forbid(Class<?> owner, Set<String> methods) {
+    DescribedPredicate<JavaAccess<?>> forbidden =
+        describe(
+            owner.getSimpleName() + " " + methods,
+            access ->
+                access.getTargetOwner().isEquivalentTo(owner)
+                    && methods.contains(access.getTarget().getName()));
+    noClasses()
+        .that(describe("are not the seam", c -> !isEnvironment(c)))
+        .should()
+        .accessTargetWhere(forbidden)
+        .check(LIBRARY);
+  }
+
+  private static boolean isSharedWord(JavaClass type) {
+    return isEnvironment(type)
+        || type.getBaseComponentType().getName().startsWith(ROOT + ".DockerTlsException");
+  }
+
+  private static boolean isEnvironment(JavaClass type) {
+    return type.getName().equals(ROOT + ".Environment")
+        || type.getName().startsWith(ROOT + ".Environment$");
+  }
+
+  private static Set<JavaPackage> packages() {
+    return LIBRARY.stream().map(JavaClass::getPackage).collect(Collectors.toSet());
+  }
+}
