@@ -126,15 +126,19 @@ public final class DockerEndpoint {
 
   private static DockerEndpoint of(CliEndpoint cli, Environment environment) {
     String version = cli.apiVersion();
+    String proxy = cli.proxy();
     return new DockerEndpoint(
-        cli.host(),
+        cli.host().isEmpty() ? "unix://" + cli.address().path() : cli.host(),
         cli.address(),
         CliPolicy.of(cli, environment),
-        configDirectory(environment),
+        cli.configDirectory(),
         builder -> {
           cli.headers().forEach(builder::header);
           if (version != null) {
             builder.apiVersion(version);
+          }
+          if (proxy != null) {
+            builder.proxy(proxy);
           }
         });
   }

@@ -2,7 +2,7 @@ package io.github.dockertls.cli;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
-import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +29,17 @@ public final class CliEndpoint {
 
   private final Resolved resolved;
   private final DockerHost address;
+  private final Path configDirectory;
   private final Map<String, String> headers;
   private final @Nullable String apiVersion;
-  private final @Nullable URI proxy;
+  private final @Nullable String proxy;
   private final Map<String, String> origins;
   private final List<String> warnings;
 
   private CliEndpoint(Resolution resolution) {
     resolved = resolution.resolve();
     address = resolution.address(resolved);
+    configDirectory = resolution.configDirectory;
     headers = CustomHeaders.of(resolution.environment, resolution.config, resolution.origins);
     apiVersion = resolution.apiVersion();
     proxy = ProxyVariables.proxyFor(address, isTls(), resolution.environment, resolution.origins);
@@ -128,6 +130,16 @@ public final class CliEndpoint {
   }
 
   /**
+   * The directory of {@code config.json} and of the contexts: {@code --config}, else {@code
+   * DOCKER_CONFIG}, else {@code .docker} in the home directory (CLI rule 16).
+   *
+   * @return the directory, which need not exist
+   */
+  public Path configDirectory() {
+    return configDirectory;
+  }
+
+  /**
    * The extra headers of every request (CLI rule 61).
    *
    * @return names to values
@@ -151,7 +163,7 @@ public final class CliEndpoint {
    * @return such as {@code http://user:password@proxy:3128}, or null to connect directly; its user
    *     info is a secret
    */
-  public @Nullable URI proxy() {
+  public @Nullable String proxy() {
     return proxy;
   }
 

@@ -4,8 +4,6 @@ import io.github.dockertls.Environment;
 import java.math.BigInteger;
 import java.net.IDN;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +20,14 @@ final class ProxyVariables {
 
   private ProxyVariables() {}
 
-  static @Nullable URI proxyFor(
+  static @Nullable String proxyFor(
       DockerHost address, boolean tls, Environment environment, Map<String, String> origins) {
     if (!address.scheme().equals("tcp")) {
       return null;
     }
     String name = tls ? "HTTPS_PROXY" : "HTTP_PROXY";
     String value = either(environment, name);
-    URI proxy = value.isEmpty() ? null : parse(value);
+    String proxy = value.isEmpty() ? null : parse(value);
     if (proxy == null
         || isLocal(address.host())
         || isExempt(address.host(), address.port(), either(environment, "NO_PROXY"))) {
@@ -48,20 +46,20 @@ final class ProxyVariables {
   }
 
   /** A missing scheme is {@code http}; what cannot be parsed at all counts as not set. */
-  private static @Nullable URI parse(String value) {
-    URI uri = tryParse(value);
-    return uri != null ? uri : tryParse("http://" + value);
+  private static @Nullable String parse(String value) {
+    String url = tryParse(value);
+    return url != null ? url : tryParse("http://" + value);
   }
 
-  private static @Nullable URI tryParse(String value) {
+  private static @Nullable String tryParse(String value) {
     try {
       GoUrl url = GoUrl.parse(value);
       if (url.scheme().isEmpty() || url.authority().isEmpty()) {
         return null;
       }
       String user = url.userInfo().isEmpty() ? "" : url.userInfo() + "@";
-      return new URI(url.scheme() + "://" + user + url.authority());
-    } catch (GoUrl.SyntaxException | URISyntaxException e) {
+      return url.scheme() + "://" + user + url.authority();
+    } catch (GoUrl.SyntaxException e) {
       return null;
     }
   }

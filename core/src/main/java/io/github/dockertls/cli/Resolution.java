@@ -20,6 +20,7 @@ final class Resolution {
 
   final Environment environment;
   final CliFlags flags;
+  final Path configDirectory;
   final ConfigFile config;
   final ContextStore store;
   final String contextName;
@@ -44,9 +45,9 @@ final class Resolution {
               + "\" are given",
           "Give -H or --context, not both: a context has its own host");
     }
-    Path directory = ConfigDirectory.path(environment, flags);
-    config = ConfigFile.read(directory.resolve("config.json"), this::warn);
-    store = new ContextStore(directory);
+    configDirectory = ConfigDirectory.path(environment, flags);
+    config = ConfigFile.read(configDirectory.resolve("config.json"), this::warn);
+    store = new ContextStore(configDirectory);
     contextName = chooseContext();
   }
 
