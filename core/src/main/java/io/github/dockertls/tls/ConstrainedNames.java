@@ -1,0 +1,193 @@
+package io.github.dockertls.tls;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name constraints of a CA (RFC 5280 section 4.2.1.10), held against every subject alternative
+ * name of the certificates below it, as the CLI does. PKIX checks them too, but not those of the
+ * trust anchor, and it reads some forms more generously.
+ */
+final class ConstrainedNames {
+  private static final Pattern URI_HOST =
+      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#]*).*", Pattern.DOTALL);
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
+  private record Subtrees(
+      List<String> dns, List<byte[]> ips, List<String> emails, List<String> uris) {
+    Subtrees() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  private final Subtrees permitted = new Subtrees();
+  private final Subtrees excluded = new Subtrees();
+  private boolean understood = true;
+
+  private ConstrainedNames() {}
+
+  /**
+   * Reads the extension.
+   *
+   * @throws IllegalArgumentException if it is empty or holds what is no constraint
+   */
+  static ConstrainedNames of(NameConstraints extension) {
+    ConstrainedNames names = new ConstrainedNames();
+    int count = names.read(extension.getPermittedSubtrees(), names.permitted);
+    count += names.read(extension.getExcludedSubtrees(), names.excluded);
+    if (count == 0) {
+      throw new IllegalArgumentException("the name constraints are empty");
+    }
+    return names;
+  }
+
+  /** Whether every constraint is about names that are checked here. */
+  boolean isUnderstood() {
+    return understood;
+  }
+
+  private int read(GeneralSubtree @Nullable [] subtrees, Subtrees into) {
+    if (subtrees == null) {
+      return 0;
+    }
+    for (GeneralSubtree subtree : subtrees) {
+      GeneralName base = subtree.getBase();
+      switch (base.getTagNo()) {
+        case GeneralName.dNSName -> into.dns.add(domain(base));
+        case GeneralName.iPAddress -> into.ips.add(network(base));
+        case GeneralName.rfc822Name -> into.emails.add(email(base));
+        case GeneralName.uniformResourceIdentifier -> into.uris.add(uriDomain(base));
+        default -> understood = false;
+      }
+    }
+    return subtrees.length;
+  }
+
+  private static String text(GeneralName name) {
+    String text = ASN1IA5String.getInstance(name.getName()).getString();
+    if (text.chars().anyMatch(c -> c > 0x7f)) {
+      throw new IllegalArgumentException("a name constraint is not ASCII");
+    }
+    return text;
+  }
+
+  private static String domain(GeneralName name) {
+    return require(text(name), DomainLabels.isConstraint(text(name)));
+  }
+
+  private static String email(GeneralName name) {
+    String text = text(name);
+    boolean valid =
+        text.indexOf('@') < 0 ? DomainLabels.isConstraint(text) : Mailbox.parse(text) != null;
+    return require(text, valid);
+  }
+
+  private static String uriDomain(GeneralName name) {
+    String text = text(name);
+    return require(text, !IpAddress.isAddress(text) && DomainLabels.isConstraint(text));
+  }
+
+  private static String require(String text, boolean valid) {
+    if (!valid) {
+      throw new IllegalArgumentException("\"" + text + "\" is no name constraint");
+    }
+    return text;
+  }
+
+  private static byte[] network(GeneralName name) {
+    byte[] bytes = ASN1OctetString.getInstance(name.getName()).getOctets();
+    boolean valid = bytes.length == 8 || bytes.length == 32;
+    boolean ones = true;
+    for (int bit = bytes.length * 4; valid && bit < bytes.length * 8; bit++) {
+      boolean one = (bytes[bit / 8] >> (7 - bit % 8) & 1) == 1;
+      valid = ones || !one;
+      ones &= one;
+    }
+    if (!valid) {
+      throw new IllegalArgumentException("a name constraint is no IP network");
+    }
+    return bytes;
+  }
+
+  /** Why these names may not stand below this CA, or null if they may. */
+  @Nullable String objectionTo(SubjectNames names) {
+    return Stream.of(
+            names.emails().stream().map(this::checkEmail),
+            names.dns().stream().map(this::checkDns),
+            names.uris().stream().map(this::checkUri),
+            names.ips().stream().map(this::checkIp))
+        .flatMap(Function.identity())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Optional<String> checkEmail(String email) {
+    Mailbox mailbox = Mailbox.parse(email);
+    return mailbox == null
+        ? Optional.of("\"" + email + "\" is no email address")
+        : check(email, mailbox, Mailbox::isWithin, Subtrees::emails);
+  }
+
+  private Optional<String> checkDns(String name) {
+    return DomainLabels.isDomain(name)
+        ? check(name, name, DomainLabels::isWithin, Subtrees::dns)
+        : Optional.of("\"" + name + "\" is no DNS name");
+  }
+
+  private Optional<String> checkIp(byte[] ip) {
+    return check(IpAddress.text(ip), ip, ConstrainedNames::isInNetwork, Subtrees::ips);
+  }
+
+  private Optional<String> checkUri(String uri) {
+    if (permitted.uris.isEmpty() && excluded.uris.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = URI_HOST.matcher(uri);
+    String host = matcher.matches() ? matcher.group(1) : "";
+    if (!host.endsWith("]")) {
+      host = PORT.matcher(host).replaceFirst("");
+    }
+    if (host.isEmpty() || host.startsWith("[") || IpAddress.isAddress(host)) {
+      return Optional.of("\"" + uri + "\" has no host name to hold against the constraints");
+    }
+    return check(uri, host, DomainLabels::isWithin, Subtrees::uris);
+  }
+
+  private <N, C> Optional<String> check(
+      String shown, N name, BiPredicate<N, C> within, Function<Subtrees, List<C>> kind) {
+    if (kind.apply(excluded).stream().anyMatch(constraint -> within.test(name, constraint))) {
+      return Optional.of("\"" + shown + "\" is excluded");
+    }
+    List<C> allowed = kind.apply(permitted);
+    if (!allowed.isEmpty() && allowed.stream().noneMatch(c -> within.test(name, c))) {
+      return Optional.of("\"" + shown + "\" is not among the permitted names");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isInNetwork(byte[] ip, byte[] network) {
+    if (network.length != 2 * ip.length) {
+      return false;
+    }
+    for (int i = 0; i < ip.length; i++) {
+      int mask = network[ip.length + i];
+      if ((ip[i] & mask) != (network[i] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

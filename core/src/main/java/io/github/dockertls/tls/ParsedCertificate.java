@@ -1,0 +1,223 @@
+package io.github.dockertls.tls;
+
+import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate with those of its parts that {@link X509Certificate} does not give, or gives in
+ * another shape. Immutable; equal to another of the same certificate.
+ */
+final class ParsedCertificate {
+  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
+      Set.of(
+          Extension.keyUsage,
+          Extension.basicConstraints,
+          Extension.cRLDistributionPoints,
+          Extension.policyConstraints,
+          Extension.extendedKeyUsage,
+          Extension.certificatePolicies,
+          Extension.policyMappings,
+          Extension.inhibitAnyPolicy);
+
+  private final X509Certificate certificate;
+  private final byte[] subject;
+  private final byte[] issuer;
+  private final String keyAlgorithm;
+  private final boolean subjectAltName;
+  private final SubjectNames names;
+  private final @Nullable BasicConstraints basicConstraints;
+  private final int keyUsage;
+  private final @Nullable Set<String> purposes;
+  private final @Nullable ConstrainedNames constraints;
+  private final List<String> unknownCritical = new ArrayList<>();
+
+  private ParsedCertificate(X509Certificate certificate, TBSCertificate parsed) throws Exception {
+    this.certificate = certificate;
+    subject = parsed.getSubject().getEncoded(ASN1Encoding.DER);
+    issuer = parsed.getIssuer().getEncoded(ASN1Encoding.DER);
+    keyAlgorithm = parsed.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm().getId();
+    Extensions all = parsed.getExtensions();
+    Extensions extensions = all == null ? new Extensions(new Extension[0]) : all;
+    byte @Nullable [] san = value(extensions, Extension.subjectAlternativeName);
+    subjectAltName = san != null;
+    names = san == null ? SubjectNames.none() : SubjectNames.parse(san);
+    basicConstraints = BasicConstraints.getInstance(value(extensions, Extension.basicConstraints));
+    keyUsage = keyUsage(value(extensions, Extension.keyUsage));
+    purposes = purposes(value(extensions, Extension.extendedKeyUsage));
+    byte @Nullable [] subtrees = value(extensions, Extension.nameConstraints);
+    constraints =
+        subtrees == null ? null : ConstrainedNames.of(NameConstraints.getInstance(subtrees));
+    for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
+      if (!isUnderstood(critical)) {
+        unknownCritical.add(critical.getId());
+      }
+    }
+  }
+
+  /**
+   * Reads a certificate.
+   *
+   * @throws MalformedCertificateException if a part that decides about trust cannot be read
+   */
+  static ParsedCertificate of(X509Certificate certificate) throws MalformedCertificateException {
+    try {
+      byte[] der = certificate.getEncoded();
+      return new ParsedCertificate(certificate, Certificate.getInstance(der).getTBSCertificate());
+    } catch (CertificateEncodingException e) {
+      throw new MalformedCertificateException(certificate, e);
+    } catch (Exception e) {
+      // Bouncy Castle tells of malformed ASN.1 by several unchecked exceptions.
+      throw new MalformedCertificateException(certificate, e);
+    }
+  }
+
+  private boolean isUnderstood(ASN1ObjectIdentifier oid) {
+    if (oid.equals(Extension.subjectAlternativeName)) {
+      return !names.isEmpty();
+    }
+    if (oid.equals(Extension.nameConstraints)) {
+      return constraints != null && constraints.isUnderstood();
+    }
+    return UNDERSTOOD.contains(oid);
+  }
+
+  private static byte @Nullable [] value(Extensions extensions, ASN1ObjectIdentifier oid) {
+    Extension extension = extensions.getExtension(oid);
+    return extension == null ? null : extension.getExtnValue().getOctets();
+  }
+
+  private static int keyUsage(byte @Nullable [] der) throws Exception {
+    if (der == null) {
+      return 0;
+    }
+    byte[] bits =
+        KeyUsage.getInstance(org.bouncycastle.asn1.ASN1Primitive.fromByteArray(der)).getBytes();
+    return (bits.length > 0 ? bits[0] & 0xff : 0) | (bits.length > 1 ? (bits[1] & 0xff) << 8 : 0);
+  }
+
+  private static @Nullable Set<String> purposes(byte @Nullable [] der) {
+    if (der == null) {
+      return null;
+    }
+    Set<String> oids = new HashSet<>();
+    for (KeyPurposeId purpose : ExtendedKeyUsage.getInstance(der).getUsages()) {
+      oids.add(purpose.getId());
+    }
+    return Set.copyOf(oids);
+  }
+
+  X509Certificate certificate() {
+    return certificate;
+  }
+
+  X500Principal subject() {
+    return certificate.getSubjectX500Principal();
+  }
+
+  PublicKey publicKey() {
+    return certificate.getPublicKey();
+  }
+
+  /** The key's algorithm as an object identifier. */
+  String keyAlgorithm() {
+    return keyAlgorithm;
+  }
+
+  /** Names are compared byte by byte: the JDK's canonical comparison takes more for equal. */
+  boolean isNamedAsIssuerOf(ParsedCertificate child) {
+    return Arrays.equals(subject, child.issuer);
+  }
+
+  boolean hasSubjectAltName() {
+    return subjectAltName;
+  }
+
+  SubjectNames names() {
+    return names;
+  }
+
+  /** Whether it may be an issuer at all (rule 47): version 1 may, version 3 only if it says so. */
+  boolean maySignCertificates() {
+    if (basicConstraints == null ? certificate.getVersion() == 3 : !basicConstraints.isCA()) {
+      return false;
+    }
+    return keyUsage == 0 || (keyUsage & KeyUsage.keyCertSign) != 0;
+  }
+
+  boolean isMarkedAsCa() {
+    return basicConstraints != null && basicConstraints.isCA();
+  }
+
+  /** How many certificates may stand between it and the leaf; negative if any number. */
+  int pathLength() {
+    if (basicConstraints == null || basicConstraints.getPathLenConstraintInteger() == null) {
+      return -1;
+    }
+    return basicConstraints.getPathLenConstraintInteger().intValueExact();
+  }
+
+  /** Whether its extended key usage, if it has any, is fit for a server. */
+  boolean isFitForServer() {
+    return purposes == null
+        || purposes.isEmpty()
+        || purposes.contains(KeyPurposeId.id_kp_serverAuth.getId())
+        || purposes.contains(KeyPurposeId.anyExtendedKeyUsage.getId());
+  }
+
+  @Nullable ConstrainedNames constraints() {
+    return constraints;
+  }
+
+  List<String> unknownCritical() {
+    return unknownCritical;
+  }
+
+  boolean isValidAt(Instant now) {
+    return !now.isBefore(certificate.getNotBefore().toInstant())
+        && !now.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  /** Whether both stand for the same holder of the same key. */
+  boolean isTwinOf(ParsedCertificate other) {
+    return Arrays.equals(subject, other.subject)
+        && publicKey().equals(other.publicKey())
+        && Arrays.equals(
+            certificate.getExtensionValue(Extension.subjectAlternativeName.getId()),
+            other.certificate.getExtensionValue(Extension.subjectAlternativeName.getId()));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ParsedCertificate that && certificate.equals(that.certificate);
+  }
+
+  @Override
+  public int hashCode() {
+    return certificate.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return subject().toString();
+  }
+}

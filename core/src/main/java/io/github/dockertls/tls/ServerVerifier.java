@@ -1,0 +1,145 @@
+package io.github.dockertls.tls;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether a server is whom we mean and vouched for by whom we trust. Thread-safe. */
+final class ServerVerifier {
+  private static final Logger log = LoggerFactory.getLogger(ServerVerifier.class);
+
+  private final Supplier<List<ParsedCertificate>> anchors;
+  private final Clock clock;
+  private final boolean commonNameAllowed;
+  private final Once<String> legacyWarned = new Once<>();
+  private final Once<X509Certificate> expiryWarned = new Once<>();
+
+  ServerVerifier(
+      Supplier<List<ParsedCertificate>> anchors, Clock clock, boolean commonNameAllowed) {
+    this.anchors = anchors;
+    this.clock = clock;
+    this.commonNameAllowed = commonNameAllowed;
+  }
+
+  List<X509Certificate> anchors() {
+    return anchors.get().stream().map(ParsedCertificate::certificate).toList();
+  }
+
+  /**
+   * Checks in the CLI's order: the leaf's dates, its names, the chain (rule 46).
+   *
+   * @param sent the server's certificates as sent
+   * @param host the name or address to check, or null if it is not known
+   * @throws CertificateException caused by a {@code DockerTlsException} with the reason
+   */
+  void verify(List<X509Certificate> sent, @Nullable String host) throws CertificateException {
+    String shown = host == null ? "the server" : host;
+    List<ParsedCertificate> chain = parse(sent, shown);
+    ParsedCertificate leaf = chain.get(0);
+    Instant now = clock.instant();
+    CertificateRefusal refusal = objectionToLeaf(leaf, shown, now);
+    if (refusal == null && host != null) {
+      refusal = objectionToName(leaf, host);
+    }
+    if (refusal != null) {
+      throw refusal.toException();
+    }
+    PathSearch.Result result =
+        new PathSearch(anchors.get(), chain.subList(1, chain.size()), shown, now).from(leaf);
+    if (result.refusal() != null) {
+      throw result.refusal().toException();
+    }
+    String unusable = SignatureRules.objectionToLeafKey(leaf);
+    if (unusable != null) {
+      throw CertificateRefusal.unusableKey(shown, leaf, unusable).toException();
+    }
+    warnOfNearEnd(result.path(), shown, now);
+  }
+
+  private static List<ParsedCertificate> parse(List<X509Certificate> sent, String host)
+      throws CertificateException {
+    List<ParsedCertificate> parsed = new ArrayList<>();
+    for (X509Certificate certificate : sent) {
+      try {
+        ParsedCertificate one = ParsedCertificate.of(certificate);
+        String unusable = SignatureRules.objectionToKeySize(one);
+        if (unusable != null) {
+          throw CertificateRefusal.unusableKey(host, one, unusable).toException();
+        }
+        parsed.add(one);
+      } catch (MalformedCertificateException e) {
+        throw CertificateRefusal.malformed(host, e).toException();
+      }
+    }
+    return parsed;
+  }
+
+  private static @Nullable CertificateRefusal objectionToLeaf(
+      ParsedCertificate leaf, String host, Instant now) {
+    if (!leaf.unknownCritical().isEmpty()) {
+      return CertificateRefusal.unknownCritical(host, leaf);
+    }
+    return leaf.isValidAt(now) ? null : CertificateRefusal.outsideValidity(host, leaf, now);
+  }
+
+  /** Why the certificate is not for this host, or null if it is. */
+  @Nullable CertificateRefusal objectionToName(ParsedCertificate leaf, String host) {
+    if (HostNames.covers(leaf.names(), host)) {
+      return null;
+    }
+    String commonName = leaf.hasSubjectAltName() ? null : commonName(leaf);
+    if (commonName != null && HostNames.commonNameMatches(commonName, host)) {
+      if (!commonNameAllowed) {
+        return CertificateRefusal.commonNameOnly(host, leaf);
+      }
+      if (legacyWarned.isNew(host)) {
+        log.warn(
+            "The certificate of \"{}\" has the host in its common name only; it is accepted as"
+                + " legacy. Reissue it with a subject alternative name.",
+            host);
+      }
+      return null;
+    }
+    return IpAddress.isAddress(host) && leaf.names().ips().isEmpty()
+        ? CertificateRefusal.noIpName(host, leaf)
+        : CertificateRefusal.wrongName(host, leaf);
+  }
+
+  /** The last one of the subject, which is the first of its text. */
+  private static @Nullable String commonName(ParsedCertificate leaf) {
+    try {
+      List<javax.naming.ldap.Rdn> rdns = new LdapName(leaf.subject().getName()).getRdns();
+      for (int i = rdns.size() - 1; i >= 0; i--) {
+        if (rdns.get(i).getType().equalsIgnoreCase("CN")
+            && rdns.get(i).getValue() instanceof String name) {
+          return name;
+        }
+      }
+      return null;
+    } catch (InvalidNameException e) {
+      return null;
+    }
+  }
+
+  private void warnOfNearEnd(List<ParsedCertificate> path, String host, Instant now) {
+    for (ParsedCertificate certificate : path) {
+      if (NearEnd.isNear(certificate.certificate(), now)
+          && expiryWarned.isNew(certificate.certificate())) {
+        log.warn(
+            "The certificate \"{}\" that \"{}\" relies on ends on {}. Renew it before.",
+            certificate.subject(),
+            host,
+            certificate.certificate().getNotAfter().toInstant());
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.dockertls.tls;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Map;
+import java.util.Set;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signatures and keys that count: SHA-256, SHA-384 and SHA-512 by RSA (PKCS #1 and PSS) and
+ * ECDSA, and Ed25519 (CLI rule 50). The JDK takes more: SHA-1 below a private CA, SHA-224, DSA,
+ * Ed448, keys that are good for RSASSA-PSS alone.
+ */
+final class SignatureRules {
+  static final String RSA = "1.2.840.113549.1.1.1";
+  static final String EC = "1.2.840.10045.2.1";
+  static final String ED25519 = "1.3.101.112";
+  private static final String RSA_PSS = "1.2.840.113549.1.1.10";
+  private static final int MAX_RSA_BITS = 8192;
+  private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  /** Signature algorithms with the key algorithm that makes them. */
+  private static final Map<String, String> SIGNATURES =
+      Map.of(
+          "1.2.840.113549.1.1.11",
+          RSA,
+          "1.2.840.113549.1.1.12",
+          RSA,
+          "1.2.840.113549.1.1.13",
+          RSA,
+          RSA_PSS,
+          RSA,
+          "1.2.840.10045.4.3.2",
+          EC,
+          "1.2.840.10045.4.3.3",
+          EC,
+          "1.2.840.10045.4.3.4",
+          EC,
+          ED25519,
+          ED25519);
+
+  private static final Map<String, Integer> PSS_SALTS =
+      Map.of(
+          NISTObjectIdentifiers.id_sha256.getId(), 32,
+          NISTObjectIdentifiers.id_sha384.getId(), 48,
+          NISTObjectIdentifiers.id_sha512.getId(), 64);
+
+  private SignatureRules() {}
+
+  /** Why the issuer's key does not vouch for the child, or null if it does. */
+  static @Nullable String objection(ParsedCertificate child, ParsedCertificate issuer) {
+    String algorithm = child.certificate().getSigAlgOID();
+    String keys = SIGNATURES.get(algorithm);
+    if (keys == null || (algorithm.equals(RSA_PSS) && !isUsualPss(child))) {
+      return "it is signed by " + child.certificate().getSigAlgName() + ", which is not accepted";
+    }
+    if (!keys.equals(issuer.keyAlgorithm()) || !isUsable(issuer.publicKey())) {
+      return "the key of \"" + issuer.subject() + "\" cannot have signed it";
+    }
+    try {
+      child.certificate().verify(issuer.publicKey());
+      return null;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      return "the trusted or sent \"" + issuer.subject() + "\" has another key";
+    }
+  }
+
+  /** Why a server cannot show this certificate first, or null if it can. */
+  static @Nullable String objectionToLeafKey(ParsedCertificate leaf) {
+    return Set.of(RSA, EC, ED25519).contains(leaf.keyAlgorithm())
+        ? null
+        : "a key of a kind that TLS clients do not take (" + leaf.publicKey().getAlgorithm() + ")";
+  }
+
+  /** Why a server cannot send this certificate at all, or null if it can. */
+  static @Nullable String objectionToKeySize(ParsedCertificate sent) {
+    return sent.publicKey() instanceof RSAPublicKey rsa
+            && rsa.getModulus().bitLength() > MAX_RSA_BITS
+        ? "an RSA key of more than " + MAX_RSA_BITS + " bits"
+        : null;
+  }
+
+  private static boolean isUsable(PublicKey key) {
+    if (key instanceof RSAPublicKey rsa) {
+      BigInteger exponent = rsa.getPublicExponent();
+      return exponent.testBit(0)
+          && exponent.compareTo(BigInteger.ONE) > 0
+          && exponent.compareTo(MAX_EXPONENT) <= 0;
+    }
+    return true;
+  }
+
+  /** One hash throughout, a salt of its length. */
+  private static boolean isUsualPss(ParsedCertificate certificate) {
+    try {
+      RSASSAPSSparams pss =
+          RSASSAPSSparams.getInstance(certificate.certificate().getSigAlgParams());
+      if (pss == null
+          || !pss.getMaskGenAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)) {
+        return false;
+      }
+      String hash = pss.getHashAlgorithm().getAlgorithm().getId();
+      String mask =
+          AlgorithmIdentifier.getInstance(pss.getMaskGenAlgorithm().getParameters())
+              .getAlgorithm()
+              .getId();
+      Integer salt = PSS_SALTS.get(hash);
+      return salt != null
+          && mask.equals(hash)
+          && pss.getSaltLength().equals(BigInteger.valueOf(salt))
+          && pss.getTrailerField().equals(BigInteger.ONE);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return false;
+    }
+  }
+}

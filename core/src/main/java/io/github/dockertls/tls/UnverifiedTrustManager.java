@@ -1,0 +1,64 @@
+package io.github.dockertls.tls;
+
+import java.net.Socket;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes any server, as {@code docker --tls} does (rule 4), and says so once. */
+final class UnverifiedTrustManager extends X509ExtendedTrustManager {
+  private static final Logger log = LoggerFactory.getLogger(UnverifiedTrustManager.class);
+
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  private void warn(@Nullable String host) {
+    if (!warned.getAndSet(true)) {
+      log.warn(
+          "TLS with \"{}\" is encrypted but not verified: anyone on the way can read and change it."
+              + " Trust the daemon's CA instead.",
+          host == null ? "the server" : host);
+    }
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+    warn(
+        socket instanceof javax.net.ssl.SSLSocket ssl
+            ? ssl.getHandshakeSession().getPeerHost()
+            : null);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+    warn(engine.getPeerHost());
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType) {
+    warn(null);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
+    throw new UnsupportedOperationException("this context is for clients");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
+    throw new UnsupportedOperationException("this context is for clients");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType) {
+    throw new UnsupportedOperationException("this context is for clients");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
