@@ -1,40 +1,67 @@
 package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
-import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Whom to trust, who we are, what to check. Immutable and thread-safe. */
+/**
+ * How TLS is spoken with one endpoint: whom to trust, who we are, which name to expect.
+ *
+ * <p>{@link #sslContext()} carries all of it into any client. Servers are held to the rules of the
+ * {@code docker} command line and to Java's PKIX, both; the host name is checked within the
+ * handshake, whether or not the client thinks of it.
+ *
+ * <pre>{@code
+ * TlsPolicy policy = TlsPolicy.builder(Trust.certificates(Pem.read(Path.of("ca.pem"))))
+ *     .identity(Identity.pem(Path.of("cert.pem"), Path.of("key.pem")))
+ *     .build();
+ * HttpClient client = HttpClient.newBuilder().sslContext(policy.sslContext()).build();
+ * }</pre>
+ *
+ * <p>TLS 1.2 and 1.3 are offered, with the CLI's cipher suites, groups and signature schemes (CLI
+ * rule 52) and the ECDHE-CHACHA20 suites of TLS 1.2. Immutable and thread-safe; sessions are
+ * resumed among all connections of one policy.
+ */
 public final class TlsPolicy {
+  private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
+
   private final Trust trust;
   private final @Nullable Identity identity;
   private final @Nullable String serverName;
   private final Environment environment;
+  private final ServerVerifier verifier;
+  private final ClientKeyManager keys;
   private final SSLContext context;
+  private final Once<X509Certificate> identityWarned = new Once<>();
 
   private TlsPolicy(Builder builder) {
     trust = builder.trust;
     identity = builder.identity;
     serverName = builder.serverName;
     environment = builder.environment;
+    Supplier<List<ParsedCertificate>> anchors = new Lazily<>(() -> trust.anchors(environment));
+    verifier = new ServerVerifier(anchors, environment.clock(), builder.commonNameAllowed);
+    keys = new ClientKeyManager(identity);
     context = createContext();
   }
 
@@ -48,8 +75,24 @@ public final class TlsPolicy {
     return new Builder(trust);
   }
 
+  private SSLContext createContext() {
+    X509ExtendedTrustManager manager =
+        trust.isVerified()
+            ? new VerifyingTrustManager(verifier, serverName)
+            : new UnverifiedTrustManager();
+    try {
+      SSLContext jdk = SSLContext.getInstance("TLS");
+      jdk.init(new KeyManager[] {keys}, new TrustManager[] {manager}, null);
+      return new PolicyContext(jdk, new ConnectionDefaults(jdk, serverName));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime has no TLS", e);
+    }
+  }
+
   /**
-   * The context for TLS 1.2 and 1.3.
+   * The context for any client that takes one. Its sockets and engines check the server's
+   * certificate and name; create them with host and port, so that the name is known and sessions
+   * are resumed.
    *
    * @return the context, the same at each call
    */
@@ -58,26 +101,48 @@ public final class TlsPolicy {
   }
 
   /**
-   * The host-name check for clients that do their own.
+   * The host-name check for clients that do one of their own beside the handshake's, such as Apache
+   * HttpClient, OkHttp and {@code HttpsURLConnection}: subject alternative names only, and a
+   * wildcard only as the whole left-most label (CLI rules 43 to 45). With {@link
+   * Builder#serverName} it expects that name. It accepts every name if the trust is {@link
+   * Trust#unverified()}.
    *
-   * @return the verifier
+   * @return a thread-safe verifier
    */
   public HostnameVerifier hostnameVerifier() {
-    return trust.isVerified()
-        ? HttpsURLConnection.getDefaultHostnameVerifier()
-        : (host, session) -> true;
+    return trust.isVerified() ? this::isNameCovered : (host, session) -> true;
+  }
+
+  private boolean isNameCovered(String host, SSLSession session) {
+    try {
+      Certificate[] chain = session.getPeerCertificates();
+      return chain.length > 0
+          && chain[0] instanceof X509Certificate leaf
+          && verifier.objectionToName(ParsedCertificate.of(leaf), expected(host)) == null;
+    } catch (IOException | MalformedCertificateException e) {
+      return false;
+    }
+  }
+
+  private String expected(String dialled) {
+    return HostNames.withoutTrailingDot(serverName == null ? dialled : serverName);
   }
 
   /**
-   * Speaks TLS over a connected socket: sends SNI, shakes hands, checks the server.
+   * Speaks TLS over a connected socket: sends the server name, shakes hands, checks the server. A
+   * failure closes the socket.
    *
-   * @param connected the connected socket
-   * @param host the host that was dialled
+   * @param connected the connected socket; the TLS socket closes it
+   * @param host the host that was dialled, IPv6 without brackets
    * @param port the port that was dialled
-   * @param timeout limit of the handshake, zero for none
-   * @param listener told of the finished handshake
+   * @param timeout limit of the whole handshake, zero for none
+   * @param listener told of the finished handshake on this thread
    * @return the socket to speak over
-   * @throws IOException if the handshake fails below TLS
+   * @throws DockerTlsException with the reason, such as {@code x509-hostname}, {@code
+   *     client-cert-rejected}, {@code tls-to-plain} or {@code timeout}. Under TLS 1.3 a server
+   *     refuses our certificate only after the handshake: hand what the first read throws to {@link
+   *     #explain}
+   * @throws IOException if the socket cannot be used at all
    */
   public SSLSocket handshake(
       Socket connected,
@@ -86,75 +151,92 @@ public final class TlsPolicy {
       Duration timeout,
       Consumer<? super HandshakeInfo> listener)
       throws IOException {
+    long start = System.nanoTime();
+    warnOfIdentity();
+    HandshakeSocket below = new HandshakeSocket(connected, timeout);
     SSLSocket socket =
-        (SSLSocket)
-            context
-                .getSocketFactory()
-                .createSocket(connected, serverName == null ? host : serverName, port, true);
-    SSLParameters parameters = socket.getSSLParameters();
-    if (trust.isVerified()) {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        (SSLSocket) context.getSocketFactory().createSocket(below, expected(host), port, true);
+    try {
+      socket.startHandshake();
+      below.handshakeDone();
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(socket, e);
+      throw new HandshakeFailures(
+              host + ":" + port, keys.wasAsked(socket), identity != null, below.firstBytes())
+          .explain(e);
     }
-    socket.setSSLParameters(parameters);
-    int before = socket.getSoTimeout();
-    socket.setSoTimeout((int) timeout.toMillis());
-    socket.startHandshake();
-    socket.setSoTimeout(before);
+    HandshakeInfo info = describe(socket.getSession(), host, port, start);
+    log.debug("{}", info);
+    listener.accept(info);
     return socket;
+  }
+
+  private static void closeQuietly(SSLSocket socket, Exception failure) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private HandshakeInfo describe(SSLSession session, String host, int port, long start)
+      throws IOException {
+    return new HandshakeInfo(
+        host,
+        port,
+        session.getProtocol(),
+        session.getCipherSuite(),
+        false,
+        x509(session.getPeerCertificates()),
+        x509(session.getLocalCertificates()),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static List<X509Certificate> x509(Certificate @Nullable [] chain) {
+    return chain == null
+        ? List.of()
+        : Arrays.stream(chain)
+            .filter(X509Certificate.class::isInstance)
+            .map(X509Certificate.class::cast)
+            .toList();
+  }
+
+  private void warnOfIdentity() {
+    if (identity == null) {
+      return;
+    }
+    X509Certificate own = identity.chain().get(0);
+    if (NearEnd.isNear(own, environment.clock().instant()) && identityWarned.isNew(own)) {
+      log.warn(
+          "Our client certificate \"{}\" ends on {}. Renew it before.",
+          own.getSubjectX500Principal(),
+          own.getNotAfter().toInstant());
+    }
   }
 
   /**
    * What a failure at handshake or request time means.
    *
-   * @param cause what was caught
+   * @param cause what was caught; a {@code DockerTlsException} among its causes is returned as it
+   *     is
    * @param host the host and port that were dialled, for the message
-   * @return the failure with its reason
+   * @return the failure with its reason: {@code client-cert-rejected}, {@code tls-version}, {@code
+   *     tls-to-plain}, {@code tls-to-nontls}, {@code closed-by-peer}, {@code timeout}, else {@code
+   *     tls-alert}
    */
   public DockerTlsException explain(Throwable cause, String host) {
-    return new DockerTlsException(
-        Reason.TLS_ALERT, "TLS with \"" + host + "\" failed", "see the cause", cause);
+    return new HandshakeFailures(host, keys.wasAsked(), identity != null, new byte[0])
+        .explain(cause);
   }
 
-  private SSLContext createContext() {
-    try {
-      KeyManager[] keys = new KeyManager[0];
-      if (identity != null) {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        load(store);
-        store.setKeyEntry(
-            "identity",
-            identity.key(),
-            new char[0],
-            identity.chain().toArray(X509Certificate[]::new));
-        KeyManagerFactory factory =
-            KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, new char[0]);
-        keys = factory.getKeyManagers();
-      }
-      KeyStore anchors = KeyStore.getInstance("PKCS12");
-      load(anchors);
-      int i = 0;
-      for (X509Certificate anchor : trust.anchors()) {
-        anchors.setCertificateEntry("ca" + i++, anchor);
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(anchors);
-      SSLContext created = SSLContext.getInstance("TLS");
-      created.init(keys, factory.getTrustManagers(), new SecureRandom());
-      return created;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void load(KeyStore store) throws IOException, GeneralSecurityException {
-    store.load(null, new char[0]);
-  }
-
+  /** Tells whom is trusted and who we are, never a key. */
   @Override
   public String toString() {
-    return "TlsPolicy[" + identity + ", " + environment + "]";
+    return "TlsPolicy["
+        + trust
+        + (identity == null ? "" : ", " + identity)
+        + (serverName == null ? "" : ", serverName=" + serverName)
+        + "]";
   }
 
   /** Collects what a {@link TlsPolicy} holds. Not thread-safe. */
@@ -162,6 +244,7 @@ public final class TlsPolicy {
     private final Trust trust;
     private @Nullable Identity identity;
     private @Nullable String serverName;
+    private boolean commonNameAllowed;
     private Environment environment = Environment.system();
 
     private Builder(Trust trust) {
@@ -169,7 +252,8 @@ public final class TlsPolicy {
     }
 
     /**
-     * Sets the certificate that we show. Default: none.
+     * Sets the certificate that we show. Default: none. It is shown only if the server names no CA
+     * or one that issued it or another certificate of its chain (CLI rule 54).
      *
      * @param identity the identity
      * @return this builder
@@ -180,22 +264,30 @@ public final class TlsPolicy {
     }
 
     /**
-     * Sets the name to send and check instead of the one dialled.
+     * Sets the name to send and check instead of the one dialled: for tunnels, and for addresses
+     * that the certificate does not list.
      *
      * @param name a DNS name or IP address
      * @return this builder
+     * @throws IllegalArgumentException if the name is empty
      */
     public Builder serverName(String name) {
-      serverName = Objects.requireNonNull(name, "name");
+      if (name.isEmpty()) {
+        throw new IllegalArgumentException("serverName is empty");
+      }
+      serverName = name;
       return this;
     }
 
     /**
-     * Takes the common name of a certificate that has no subject alternative names.
+     * Accepts a certificate without any subject alternative name whose common name is the host, as
+     * Docker 19.03 and older did; {@code *} covers any host without a dot. Default: refused with
+     * {@code x509-common-name}, as the CLI does (rule 43). Each such host is logged once.
      *
      * @return this builder
      */
     public Builder allowCommonName() {
+      commonNameAllowed = true;
       return this;
     }
 
@@ -211,7 +303,7 @@ public final class TlsPolicy {
     }
 
     /**
-     * Builds the policy.
+     * Builds the policy. The system's roots are read at the first handshake that needs them.
      *
      * @return a new policy
      */

@@ -1,13 +1,26 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.Environment;
 import io.github.dockertls.pem.Pem;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Which servers to trust. Immutable and thread-safe. */
+/**
+ * Which servers to trust.
+ *
+ * <pre>{@code
+ * Trust ours = Trust.certificates(Pem.read(Path.of("ca.pem")));
+ * Trust both = Trust.systemAnd(ours.certificates());
+ * }</pre>
+ *
+ * <p>A trust anchor need not be a root: an intermediate CA, or the server's own certificate, can be
+ * trusted directly. It is held to its dates, usages and constraints all the same (CLI rules 47 and
+ * 48). Immutable and thread-safe.
+ */
 public final class Trust {
-  enum Kind {
+  private enum Kind {
     CERTIFICATES,
     SYSTEM,
     SYSTEM_AND,
@@ -23,9 +36,9 @@ public final class Trust {
   }
 
   /**
-   * Trusts these certificates and what they signed, and nothing else.
+   * Trusts these certificates and what they signed, and nothing else (CLI rule 18).
    *
-   * @param certificates the trust anchors
+   * @param certificates the trust anchors; with none, no server is trusted
    * @return the trust
    */
   public static Trust certificates(Collection<X509Certificate> certificates) {
@@ -53,7 +66,9 @@ public final class Trust {
   }
 
   /**
-   * Trusts the system's roots.
+   * Trusts the operating system's roots: on Linux the bundle that the distribution keeps, or what
+   * the variables {@code SSL_CERT_FILE} and {@code SSL_CERT_DIR} name (CLI rule 18); on macOS and
+   * Windows the system's key store. Where there is none, the roots that come with the JDK.
    *
    * @return the trust
    */
@@ -62,7 +77,7 @@ public final class Trust {
   }
 
   /**
-   * Trusts the system's roots and these certificates.
+   * Trusts the operating system's roots and these certificates.
    *
    * @param certificates more trust anchors
    * @return the trust
@@ -72,7 +87,9 @@ public final class Trust {
   }
 
   /**
-   * Trusts whoever answers. Encrypts, but to an unknown party.
+   * Trusts whoever answers, as {@code docker --tls} does (CLI rule 4). The connection is encrypted,
+   * but to an unknown party: anyone on the way can read and change everything, and get at the
+   * daemon's host. Each policy that uses it logs one warning.
    *
    * @return the trust
    */
@@ -80,12 +97,22 @@ public final class Trust {
     return new Trust(Kind.UNVERIFIED, List.of());
   }
 
-  Kind kind() {
-    return kind;
+  /**
+   * The certificates that were given; not the system's.
+   *
+   * @return the given trust anchors, perhaps none
+   */
+  public List<X509Certificate> certificates() {
+    return certificates;
   }
 
-  List<X509Certificate> anchors() {
-    return certificates;
+  /** All trust anchors, read now. */
+  List<ParsedCertificate> anchors(Environment environment) {
+    List<X509Certificate> all = new ArrayList<>(certificates);
+    if (kind == Kind.SYSTEM || kind == Kind.SYSTEM_AND) {
+      all.addAll(SystemRoots.of(environment));
+    }
+    return TrustAnchors.readable(all);
   }
 
   /**
@@ -95,5 +122,15 @@ public final class Trust {
    */
   public boolean isVerified() {
     return kind != Kind.UNVERIFIED;
+  }
+
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case CERTIFICATES -> "trusts " + certificates.size() + " certificates";
+      case SYSTEM -> "trusts the system's roots";
+      case SYSTEM_AND -> "trusts the system's roots and " + certificates.size() + " certificates";
+      case UNVERIFIED -> "unverified";
+    };
   }
 }
