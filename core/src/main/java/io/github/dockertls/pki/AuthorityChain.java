@@ -48,6 +48,31 @@ record AuthorityChain(
     return new AuthorityChain(signed, List.copyOf(all), trusted);
   }
 
+  /** The same chain, with more roots to trust. */
+  AuthorityChain trusting(List<X509Certificate> others) {
+    LinkedHashSet<X509Certificate> all = new LinkedHashSet<>(trusted);
+    all.addAll(others);
+    return new AuthorityChain(own, intermediates, List.copyOf(all));
+  }
+
+  /** The same chain, with its own root only. */
+  AuthorityChain alone() {
+    return new AuthorityChain(own, intermediates, trusted.subList(0, 1));
+  }
+
+  void requireIssued(X509Certificate certificate) {
+    if (!isSignedBy(certificate, own)
+        && trusted.stream().noneMatch(root -> isSignedBy(certificate, root))) {
+      throw SubjectNames.invalid(
+          "The certificate of \""
+              + certificate.getSubjectX500Principal()
+              + "\" was issued by \""
+              + certificate.getIssuerX500Principal()
+              + "\" with another key than this authority's",
+          "Renew it with the authority that issued it, or issue a new one");
+    }
+  }
+
   /** The content of the authority's own {@code ca.pem}. */
   List<X509Certificate> all() {
     LinkedHashSet<X509Certificate> all = new LinkedHashSet<>();

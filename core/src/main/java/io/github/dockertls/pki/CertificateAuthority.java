@@ -77,7 +77,7 @@ public final class CertificateAuthority {
    * @throws DockerTlsException {@code certificate-request-invalid} if the name is blank or too long
    */
   public static Builder builder(String commonName) {
-    return new Builder(commonName);
+    return new Builder(SubjectNames.subject(commonName));
   }
 
   /**
@@ -191,6 +191,90 @@ public final class CertificateAuthority {
   }
 
   /**
+   * Signs a host's request. What the certificate says comes from the profile; the request gives the
+   * key, and chooses among the names that the profile allows. A request without names gets all of
+   * them.
+   *
+   * @param request the host's request
+   * @param allowed subject, names, purposes and validity; its kind of key is not looked at. To
+   *     allow whatever is asked for: {@code CertificateProfile.server(request.names())}
+   * @return the certificate and the chain to show with it, leaf first
+   * @throws DockerTlsException {@code certificate-request-invalid} if the request asks for a name
+   *     that is not allowed, if a client's request is in another name, if its RSA key has less than
+   *     2048 bits, and as {@link #issue}
+   */
+  public List<X509Certificate> sign(CertificateRequest request, CertificateProfile allowed) {
+    return sign(allowed.narrowedTo(request), request.publicKey());
+  }
+
+  /**
+   * Issues the successor of a certificate: the same subject, names, purposes, length of validity
+   * and kind of key, with a new key.
+   *
+   * @param issued what this authority, or its predecessor in a rollover, has issued
+   * @return certificate and key
+   * @throws DockerTlsException {@code certificate-request-invalid} if another authority issued it,
+   *     and as {@link #issue}
+   */
+  public IssuedCertificate renew(IssuedCertificate issued) {
+    X509Certificate old = issued.chain().get(0);
+    chain.requireIssued(old);
+    return issue(CertificateProfile.of(old));
+  }
+
+  /**
+   * Issues the successor of a certificate for the same key: for a host that keeps its key to
+   * itself.
+   *
+   * @param certificate what this authority, or its predecessor in a rollover, has issued
+   * @return the new certificate and the chain to show with it, leaf first
+   * @throws DockerTlsException as {@link #renew(IssuedCertificate)}
+   */
+  public List<X509Certificate> renew(X509Certificate certificate) {
+    chain.requireIssued(certificate);
+    return sign(CertificateProfile.of(certificate), certificate.getPublicKey());
+  }
+
+  /**
+   * Begins a rollover: a new root of the same name, length of validity and kind of key, with a new
+   * key, that lets both roots be trusted. Give {@link #authorities()} of the new one, which holds
+   * both, to every daemon and client first; then renew their certificates; when the last one is
+   * renewed, end with {@link #withoutPredecessors()}.
+   *
+   * @return the new authority
+   * @throws DockerTlsException {@code certificate-request-invalid} if this is an intermediate,
+   *     which is simply {@linkplain Builder#issuedBy issued anew}
+   */
+  public CertificateAuthority successor() {
+    X509Certificate old = chain.own();
+    if (!chain.intermediates().isEmpty()) {
+      throw SubjectNames.invalid(
+          "\""
+              + old.getSubjectX500Principal()
+              + "\" is an intermediate, which nobody trusts by itself",
+          "Issue a new one from its root with CertificateAuthority.builder(...).issuedBy(root)");
+    }
+    Builder builder = new Builder(CertificateSigner.subject(old));
+    builder.kind = KeyKind.like(old.getPublicKey());
+    builder.validity = CertificateProfile.validityOf(old);
+    builder.environment = environment;
+    if (old.getBasicConstraints() < Integer.MAX_VALUE) {
+      builder.pathLength = old.getBasicConstraints();
+    }
+    CertificateAuthority next = builder.build();
+    return new CertificateAuthority(next.chain.trusting(chain.trusted()), next.key, environment);
+  }
+
+  /**
+   * Ends a rollover: from now on only this authority's own root is to be trusted.
+   *
+   * @return the same authority without the roots before it
+   */
+  public CertificateAuthority withoutPredecessors() {
+    return new CertificateAuthority(chain.alone(), key, environment);
+  }
+
+  /**
    * Saves the certificate as {@code ca.pem} and the key, encrypted, as {@code ca-key.pem}: PKCS#8
    * with PBES2 and AES-256 (RFC 8018), which openssl reads.
    *
@@ -279,8 +363,8 @@ public final class CertificateAuthority {
     private @Nullable CertificateAuthority issuer;
     private @Nullable Environment environment;
 
-    private Builder(String commonName) {
-      subject = SubjectNames.subject(commonName);
+    private Builder(X500Name subject) {
+      this.subject = subject;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.dockertls.pki;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -137,7 +138,7 @@ public final class CertificateProfile {
         CertificateSigner.subject(certificate),
         CertificateSigner.names(certificate),
         List.copyOf(purposes),
-        validity(certificate),
+        validityOf(certificate),
         KeyKind.like(certificate.getPublicKey()),
         false);
   }
@@ -248,7 +249,7 @@ public final class CertificateProfile {
     return alternativeNames.stream().map(SubjectNames::text).toList();
   }
 
-  private static Duration validity(X509Certificate certificate) {
+  static Duration validityOf(X509Certificate certificate) {
     Duration whole =
         Duration.between(
             certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
@@ -286,6 +287,39 @@ public final class CertificateProfile {
 
   boolean isClipped() {
     return clipped;
+  }
+
+  /** What of this profile the request asks for, if it asks for nothing else. */
+  CertificateProfile narrowedTo(CertificateRequest request) {
+    KeyKind.requireStrong(request.publicKey());
+    if (alternativeNames.isEmpty() && !request.commonName().equals(commonName())) {
+      throw SubjectNames.invalid(
+          "The request is in the name \""
+              + request.commonName()
+              + "\", and \""
+              + commonName()
+              + "\" is allowed",
+          "Have it made with that common name, or allow the other");
+    }
+    List<GeneralName> wanted = new ArrayList<>();
+    for (GeneralName name : request.content().names()) {
+      if (!alternativeNames.contains(name)) {
+        throw SubjectNames.invalid(
+            "The request asks for the name \""
+                + SubjectNames.text(name)
+                + "\", and "
+                + names()
+                + " are allowed",
+            "Allow the name, or have the request made without it");
+      }
+      wanted.add(name);
+    }
+    return new CertificateProfile(
+        subject, wanted.isEmpty() ? alternativeNames : wanted, purposes, validity, key, clipped);
+  }
+
+  private String commonName() {
+    return SubjectNames.commonName(subject);
   }
 
   private CertificateProfile subject(X500Name changed) {

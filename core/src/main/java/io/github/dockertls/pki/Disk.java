@@ -25,6 +25,11 @@ class Disk {
   /** Called before each change. */
   void before(String change) throws IOException {}
 
+  /** Waits until the medium holds what was written. */
+  void force(FileChannel channel) throws IOException {
+    channel.force(true);
+  }
+
   void createDirectory(Path directory) throws IOException {
     before("create " + directory);
     Files.createDirectory(directory);
@@ -47,7 +52,7 @@ class Disk {
       while (buffer.hasRemaining()) {
         channel.write(buffer);
       }
-      channel.force(true);
+      force(channel);
     }
     if (posix && !secret) {
       // The umask may have taken the others' right to read.
@@ -89,7 +94,7 @@ class Disk {
   void sync(Path directory) throws IOException {
     before("sync " + directory);
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
+      force(channel);
     } catch (IOException e) {
       if (Files.isReadable(directory)
           && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {

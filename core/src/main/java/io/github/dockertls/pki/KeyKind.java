@@ -43,6 +43,15 @@ record KeyKind(String algorithm, int bits) {
         : EC_P256;
   }
 
+  static void requireStrong(PublicKey key) {
+    if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < 2048) {
+      throw new DockerTlsException(
+          Reason.CERTIFICATE_REQUEST_INVALID,
+          "The request is for an RSA key of " + rsa.getModulus().bitLength() + " bits",
+          "Have it made with a key of 2048 bits or more, or with an EC key");
+    }
+  }
+
   KeyPair generate() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
