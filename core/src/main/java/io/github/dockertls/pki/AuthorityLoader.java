@@ -25,7 +25,7 @@ final class AuthorityLoader {
     X509Certificate own = certificates.get(0);
     AuthorityChain.requireAuthority(own, certificate.toString());
     Pem pem = Pem.read(key);
-    PrivateKey loaded = pem.privateKey() /*PW*/;
+    PrivateKey loaded = password == null ? pem.privateKey() : pem.privateKey(password.clone());
     if (!KeyKind.isPair(own.getPublicKey(), loaded)) {
       throw new DockerTlsException(
           Reason.KEY_MISMATCH,

@@ -85,7 +85,7 @@ public final class CertificateAuthority {
    * or openssl wrote them.
    *
    * @param directory where they are
-   * @param password of the key
+   * @param password of the key; not kept, and yours to overwrite
    * @return the authority
    * @throws DockerTlsException as {@link #load(Path, Path, char[])}
    */
@@ -100,7 +100,7 @@ public final class CertificateAuthority {
    * @param certificate the authority's certificate, then the authorities above it, if any, and
    *     those to trust beside it
    * @param key its private key, encrypted or not: PKCS#8, PKCS#1 or SEC 1
-   * @param password of the key
+   * @param password of the key; not kept, and yours to overwrite
    * @return the authority
    * @throws DockerTlsException {@code tls-file-unreadable} if a file cannot be read, {@code
    *     key-password-wrong} if the password does not open the key, {@code key-mismatch} if the key
@@ -279,7 +279,7 @@ public final class CertificateAuthority {
    * with PBES2 and AES-256 (RFC 8018), which openssl reads.
    *
    * @param directory where to; made if it is missing
-   * @param password of the key, one character at least; not kept
+   * @param password of the key, one character at least; not kept, and yours to overwrite
    * @throws DockerTlsException {@code file-exists} if one of the files is there already, {@code
    *     file-unwritable} if it cannot be written; the directory is then as before
    */

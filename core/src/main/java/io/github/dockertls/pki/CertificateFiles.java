@@ -82,7 +82,7 @@ public final class CertificateFiles {
    * ca-key.pem}.
    *
    * @param authority the authority
-   * @param password of the key, one character at least; not kept
+   * @param password of the key, one character at least; not kept, and yours to overwrite
    * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}, {@code
    *     certificate-request-invalid} if the password is empty
    */

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -81,7 +83,10 @@ final class Pkcs10 {
     try {
       byte[] der = Base64.getMimeDecoder().decode(base64);
       return new Pkcs10(new JcaPKCS10CertificationRequest(der), source);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (DockerTlsException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // The parser throws what it likes on malformed structures.
       throw unusable(source, e);
     }
   }
@@ -99,7 +104,15 @@ final class Pkcs10 {
         extensions == null
             ? null
             : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
-    return names == null ? List.of() : List.of(names.getNames());
+    return names == null
+        ? List.of()
+        : Arrays.stream(names.getNames()).map(Pkcs10::inLowerCase).toList();
+  }
+
+  private static GeneralName inLowerCase(GeneralName name) {
+    return name.getTagNo() == GeneralName.dNSName
+        ? new GeneralName(GeneralName.dNSName, SubjectNames.text(name).toLowerCase(Locale.ROOT))
+        : name;
   }
 
   X500Name subject() {

@@ -190,7 +190,7 @@ class FileSetTest {
 
   @Test
   void survivesAKillWhileItTidiesUpAfterAKill() throws IOException {
-    for (int first = 0; first < 30; first++) {
+    for (int first = 0; first < 30; first += 2) {
       for (int second = 0; second < 30; second += 4) {
         Path base = directory.resolve("kill" + first + "-" + second);
         set("first").create(base, new QuickDisk());
