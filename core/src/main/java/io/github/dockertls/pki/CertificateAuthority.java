@@ -46,7 +46,8 @@ public final class CertificateAuthority {
   /** How long before the moment of issue a certificate's validity begins. */
   static final Duration BACKDATED = Duration.ofMinutes(5);
 
-  static final int NO_LIMIT = -1;
+  private static final int NO_LIMIT = -1;
+  private static final Duration DEFAULT_VALIDITY = Duration.ofDays(3650);
 
   private final AuthorityChain chain;
   private final PrivateKey key;
@@ -357,7 +358,7 @@ public final class CertificateAuthority {
   /** Collects what an authority is made of. Not thread-safe. */
   public static final class Builder {
     private X500Name subject;
-    private Duration validity = Duration.ofDays(3650);
+    private @Nullable Duration validity;
     private KeyKind kind = KeyKind.EC_P256;
     private @Nullable Integer pathLength;
     private @Nullable CertificateAuthority issuer;
@@ -379,7 +380,8 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Sets how long the authority holds. Default: 3650 days; nothing that it issues outlives it.
+     * Sets how long the authority holds; nothing that it issues outlives it. Default: 3650 days, or
+     * as long as the issuer of an intermediate if that ends sooner.
      *
      * @param validity one second at least
      * @return this builder
@@ -475,7 +477,7 @@ public final class CertificateAuthority {
               ? environment
               : issuer != null ? issuer.environment : Environment.system();
       KeyPair pair = kind.generate();
-      Validity wanted = Validity.of(now(clock), validity);
+      Validity wanted = Validity.of(now(clock), validity == null ? DEFAULT_VALIDITY : validity);
       if (issuer == null) {
         X509Certificate root =
             CertificateSigner.self(subject, pair.getPublic(), pair.getPrivate())
@@ -488,7 +490,7 @@ public final class CertificateAuthority {
               .signAuthority(
                   subject,
                   pair.getPublic(),
-                  wanted.within(issuer.certificate(), false),
+                  wanted.within(issuer.certificate(), validity == null),
                   issuer.chain.pathLengthBelow(pathLength == null ? 0 : pathLength));
       return new CertificateAuthority(issuer.chain.below(signed), pair.getPrivate(), clock);
     }

@@ -99,8 +99,20 @@ class AuthorityLifeTest {
   void intermediatesDoNotOutliveTheirRoot() {
     CertificateAuthority shortRoot =
         CertificateAuthority.builder("short").validity(Duration.ofDays(30)).build();
-    assertThatThrownBy(() -> CertificateAuthority.builder("long").issuedBy(shortRoot).build())
+    assertThatThrownBy(
+            () ->
+                CertificateAuthority.builder("long")
+                    .issuedBy(shortRoot)
+                    .validity(Duration.ofDays(31))
+                    .build())
         .hasMessageContaining("before the certificate would");
+    assertThat(
+            CertificateAuthority.builder("as long")
+                .issuedBy(shortRoot)
+                .build()
+                .certificate()
+                .getNotAfter())
+        .isEqualTo(shortRoot.certificate().getNotAfter());
   }
 
   @Test
@@ -118,7 +130,8 @@ class AuthorityLifeTest {
     X509Certificate before = old.chain().get(0);
     X509Certificate after = renewed.chain().get(0);
     assertThat(after.getSubjectX500Principal()).isEqualTo(before.getSubjectX500Principal());
-    assertThat(after.getSubjectAlternativeNames()).isEqualTo(before.getSubjectAlternativeNames());
+    assertThat(after.getSubjectAlternativeNames())
+        .containsExactlyElementsOf(before.getSubjectAlternativeNames());
     assertThat(after.getExtendedKeyUsage()).isEqualTo(before.getExtendedKeyUsage());
     assertThat(after.getPublicKey()).isNotEqualTo(before.getPublicKey());
     assertThat(after.getSerialNumber()).isNotEqualTo(before.getSerialNumber());
