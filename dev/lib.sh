@@ -9,6 +9,10 @@ fail() {
 
 now() { date +%s; }
 
+# What Maven says after each failure, whatever it is.
+maven_prose='\[ERROR\] *$|Help 1|full stack trace|full debug logging|more information about|mvn <args>'
+maven_prose="$maven_prose|After correcting|See dump files|surefire-reports for|Failures: *$"
+
 # What a step prints goes to the log; the terminal gets one line with the seconds that it took.
 # A step that fails shows the log's telling lines, counts, and does not end the script.
 # step TITLE COMMAND...
@@ -24,7 +28,8 @@ step() {
   else
     say " FAILED after $(($(now) - step_from)) s"
     failed_steps=$((failed_steps + 1))
-    tail -n "+$step_line" "$log" | grep -E '^(\[ERROR\]|\*|Error|FAILED)' | head -n 40
+    tail -n "+$step_line" "$log" | grep -E '^(\[ERROR\]|Error|FAILED|mvn)' | grep -vE "$maven_prose" |
+      cut -c 1-300 | head -n 30
     return 1
   fi
 }
