@@ -2,6 +2,7 @@ package io.github.dockertls.pem;
 
 import io.github.dockertls.pem.Der.Malformed;
 import java.io.ByteArrayInputStream;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 
 /** DER to certificates, by the JDK's parser. */
 final class Certificates {
+  private static final String P224 = "1.3.132.0.33";
+
   private Certificates() {}
 
   /**
@@ -29,6 +32,18 @@ final class Certificates {
     }
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+  }
+
+  /** Go refuses the certificate of a key on another curve, or on one that is spelled out. */
+  static boolean isOnNamedCurve(PublicKey key) {
+    try {
+      Der algorithm = Der.of(key.getEncoded()).read(Der.SEQUENCE).read(Der.SEQUENCE);
+      algorithm.readOid();
+      String curve = algorithm.readOid();
+      return PrivateKeys.isKnownCurve(curve) || curve.equals(P224);
+    } catch (Malformed e) {
+      return false;
+    }
   }
 
   /** What the CLI sends after the leaf, be it a certificate or not (CLI rule 23). */

@@ -3,12 +3,14 @@ package io.github.dockertls.pem;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBEParameter;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
@@ -21,8 +23,6 @@ import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.util.encoders.DecoderException;
-import org.bouncycastle.util.encoders.Hex;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +35,41 @@ final class KeyDecryption {
 
   private static final BigInteger MAX_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
 
-  private static final Set<String> LEGACY_CIPHERS =
-      Set.of("AES-128-CBC", "AES-192-CBC", "AES-256-CBC", "DES-EDE3-CBC", "DES-CBC");
+  /** The names of RFC 1423 and OpenSSL, and the bytes of their blocks. */
+  private static final Map<String, Integer> LEGACY_CIPHERS =
+      Map.of(
+          "AES-128-CBC", 16, "AES-192-CBC", 16, "AES-256-CBC", 16, "DES-EDE3-CBC", 8, "DES-CBC", 8);
+
+  /** AES-CBC with 128, 192 and 256 bits, and DES-EDE3-CBC. */
+  private static final Set<String> CIPHERS =
+      Set.of(
+          "2.16.840.1.101.3.4.1.2",
+          "2.16.840.1.101.3.4.1.22",
+          "2.16.840.1.101.3.4.1.42",
+          "1.2.840.113549.3.7");
+
+  /** HMAC with SHA-1, SHA-224, SHA-256, SHA-384 and SHA-512. */
+  private static final Set<String> HMACS =
+      Set.of(
+          "1.2.840.113549.2.7",
+          "1.2.840.113549.2.8",
+          "1.2.840.113549.2.9",
+          "1.2.840.113549.2.10",
+          "1.2.840.113549.2.11");
+
+  /** MD5 and SHA-1 with DES and RC2 (PKCS#5), SHA-1 with RC4, 3DES and RC2 (PKCS#12). */
+  private static final Set<String> PBES1 =
+      Set.of(
+          "1.2.840.113549.1.5.3",
+          "1.2.840.113549.1.5.6",
+          "1.2.840.113549.1.5.10",
+          "1.2.840.113549.1.5.11",
+          "1.2.840.113549.1.12.1.1",
+          "1.2.840.113549.1.12.1.2",
+          "1.2.840.113549.1.12.1.3",
+          "1.2.840.113549.1.12.1.4",
+          "1.2.840.113549.1.12.1.5",
+          "1.2.840.113549.1.12.1.6");
 
   private KeyDecryption() {}
 
@@ -45,8 +78,8 @@ final class KeyDecryption {
     PKCS8EncryptedPrivateKeyInfo info;
     try {
       info = new PKCS8EncryptedPrivateKeyInfo(der);
-      requireBearable(info.getEncryptionAlgorithm());
-    } catch (IOException | IllegalArgumentException e) {
+      require(info.getEncryptionAlgorithm());
+    } catch (IOException | RuntimeException e) { // Bouncy Castle throws several of the latter
       throw new KeyFault(
           Reason.KEY_UNPARSABLE, "is damaged", "Copy it again from where it was made", e);
     }
@@ -56,15 +89,10 @@ final class KeyDecryption {
                   .setProvider(new BouncyCastleProvider())
                   .build(password))
           .getEncoded();
-    } catch (PKCSException | IOException e) {
-      if (isUnsupported(e)) {
-        throw unsupported("PKCS#8", e);
-      }
-      throw wrongPassword(e);
     } catch (OperatorCreationException e) {
       throw unsupported("PKCS#8", e);
-    } catch (RuntimeException e) {
-      // Bouncy Castle's own: sizes that a cipher does not take, and rubbish after decryption.
+    } catch (PKCSException | IOException | RuntimeException e) {
+      // The runtime ones are Bouncy Castle's: what was decrypted is rubbish.
       throw wrongPassword(e);
     }
   }
@@ -73,21 +101,31 @@ final class KeyDecryption {
   static byte[] legacy(byte[] encrypted, String dekInfo, char[] password) throws KeyFault {
     int comma = dekInfo.indexOf(',');
     String cipher = dekInfo.substring(0, Math.max(comma, 0)).strip().toUpperCase(Locale.ROOT);
-    if (!LEGACY_CIPHERS.contains(cipher)) {
+    Integer blockBytes = LEGACY_CIPHERS.get(cipher);
+    if (blockBytes == null) {
       throw unsupported("RFC 1423", null);
     }
+    byte[] iv;
     try {
-      byte[] iv = Hex.decode(dekInfo.substring(comma + 1).strip());
+      iv = HexFormat.of().parseHex(dekInfo.substring(comma + 1).strip());
+    } catch (IllegalArgumentException e) {
+      throw damagedHeader();
+    }
+    if (iv.length != blockBytes) {
+      throw damagedHeader();
+    }
+    try {
       return new BcPEMDecryptorProvider(password).get(cipher).decrypt(encrypted, iv);
-    } catch (DecoderException e) {
-      throw new KeyFault(
-          Reason.KEY_UNPARSABLE,
-          "has a damaged DEK-Info header",
-          "Copy it again from where it was made",
-          e);
     } catch (PEMException | RuntimeException e) {
       throw wrongPassword(e);
     }
+  }
+
+  private static KeyFault damagedHeader() {
+    return new KeyFault(
+        Reason.KEY_UNPARSABLE,
+        "has a damaged DEK-Info header",
+        "Copy it again from where it was made");
   }
 
   static KeyFault wrongPassword(Throwable cause) {
@@ -98,15 +136,6 @@ final class KeyDecryption {
         cause);
   }
 
-  private static boolean isUnsupported(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof NoSuchAlgorithmException || t instanceof OperatorCreationException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static KeyFault unsupported(String form, @Nullable Throwable e) {
     return new KeyFault(
         Reason.KEY_UNSUPPORTED_CIPHER,
@@ -115,28 +144,40 @@ final class KeyDecryption {
         e);
   }
 
-  /** The file says how much work and memory a decryption takes. */
-  private static void requireBearable(AlgorithmIdentifier algorithm) throws KeyFault {
-    BigInteger rounds = BigInteger.ZERO;
-    BigInteger memory = BigInteger.ZERO;
+  /** The cipher must be one of the known, and the work and memory that it takes bearable. */
+  private static void require(AlgorithmIdentifier algorithm) throws KeyFault {
     ASN1Encodable parameters = algorithm.getParameters();
-    if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
-      var derivation = PBES2Parameters.getInstance(parameters).getKeyDerivationFunc();
-      if (MiscObjectIdentifiers.id_scrypt.equals(derivation.getAlgorithm())) {
-        ScryptParams scrypt = ScryptParams.getInstance(derivation.getParameters());
-        memory =
-            scrypt
-                .getCostParameter()
-                .multiply(scrypt.getBlockSize())
-                .multiply(scrypt.getParallelizationParameter().max(BigInteger.ONE))
-                .shiftLeft(7);
-      } else if (PKCSObjectIdentifiers.id_PBKDF2.equals(derivation.getAlgorithm())) {
-        rounds = PBKDF2Params.getInstance(derivation.getParameters()).getIterationCount();
-      }
-    } else {
-      rounds = PBEParameter.getInstance(parameters).getIterationCount();
+    String oid = algorithm.getAlgorithm().getId();
+    if (!algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+      requireKnown(oid, PBES1);
+      requireAtMost(PBEParameter.getInstance(parameters).getIterationCount(), MAX_ROUNDS);
+      return;
     }
-    if (rounds.compareTo(MAX_ROUNDS) > 0 || memory.compareTo(MAX_SCRYPT_BYTES) > 0) {
+    PBES2Parameters pbes2 = PBES2Parameters.getInstance(parameters);
+    requireKnown(pbes2.getEncryptionScheme().getAlgorithm().getId(), CIPHERS);
+    KeyDerivationFunc derivation = pbes2.getKeyDerivationFunc();
+    if (MiscObjectIdentifiers.id_scrypt.equals(derivation.getAlgorithm())) {
+      ScryptParams scrypt = ScryptParams.getInstance(derivation.getParameters());
+      BigInteger memory = scrypt.getCostParameter().multiply(scrypt.getBlockSize()).shiftLeft(7);
+      requireAtMost(scrypt.getParallelizationParameter().multiply(memory), MAX_SCRYPT_BYTES);
+      return;
+    }
+    if (!PKCSObjectIdentifiers.id_PBKDF2.equals(derivation.getAlgorithm())) {
+      throw unsupported("PKCS#8", null);
+    }
+    PBKDF2Params pbkdf2 = PBKDF2Params.getInstance(derivation.getParameters());
+    requireKnown(pbkdf2.getPrf().getAlgorithm().getId(), HMACS);
+    requireAtMost(pbkdf2.getIterationCount(), MAX_ROUNDS);
+  }
+
+  private static void requireKnown(String oid, Set<String> known) throws KeyFault {
+    if (!known.contains(oid)) {
+      throw unsupported("PKCS#8", null);
+    }
+  }
+
+  private static void requireAtMost(BigInteger cost, BigInteger most) throws KeyFault {
+    if (cost.compareTo(most) > 0) {
       throw new KeyFault(
           Reason.KEY_UNSUPPORTED_CIPHER,
           "is encrypted with more rounds or memory than is reasonable",

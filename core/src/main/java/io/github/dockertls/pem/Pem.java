@@ -13,7 +13,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -342,7 +341,7 @@ public final class Pem {
   private X509Certificate leaf(PemBlock block) {
     X509Certificate leaf = parse(block);
     PublicKey key = leaf.getPublicKey();
-    if (key.getAlgorithm().equals("EC") && !(key instanceof ECPublicKey)) {
+    if (key.getAlgorithm().equals("EC") && !Certificates.isOnNamedCurve(key)) {
       throw source.refusal(
           Reason.CERT_UNPARSABLE,
           block.line(),
