@@ -19,7 +19,7 @@ final class CliPolicy {
     CliEndpoint.TlsFiles files = cli.tlsFiles();
     Trust trust = Trust.system();
     if (files != null && files.ca() != null) {
-      trust = Trust.asCli(pem(files.ca()));
+      trust = Trust.certificates(pem(files.ca()));
     }
     TlsPolicy.Builder builder =
         TlsPolicy.builder(cli.skipTlsVerify() ? Trust.unverified() : trust)

@@ -34,6 +34,7 @@ public final class Environment {
   private final Map<String, String> variables;
   private final Path home;
   private final Path workingDirectory;
+  private final String operatingSystem;
   private final Clock clock;
   private final @Nullable Supplier<? extends Collection<X509Certificate>> systemRoots;
 
@@ -45,6 +46,7 @@ public final class Environment {
             ? builder.home
             : Path.of(variable.isEmpty() ? System.getProperty("user.home") : variable);
     workingDirectory = builder.workingDirectory;
+    operatingSystem = builder.operatingSystem;
     clock = builder.clock;
     systemRoots = builder.systemRoots;
   }
@@ -101,6 +103,15 @@ public final class Environment {
   }
 
   /**
+   * The operating system's name, as the JVM gives it.
+   *
+   * @return such as {@code Linux}, {@code Mac OS X} or {@code Windows 11}
+   */
+  public String operatingSystem() {
+    return operatingSystem;
+  }
+
+  /**
    * The clock that certificates' dates are held against.
    *
    * @return the clock
@@ -129,6 +140,7 @@ public final class Environment {
     private final Map<String, String> variables = new HashMap<>();
     private @Nullable Path home;
     private Path workingDirectory = Path.of("").toAbsolutePath();
+    private String operatingSystem = System.getProperty("os.name", "");
     private Clock clock = Clock.systemUTC();
     private @Nullable Supplier<? extends Collection<X509Certificate>> systemRoots;
 
@@ -166,6 +178,17 @@ public final class Environment {
      */
     public Builder workingDirectory(Path directory) {
       workingDirectory = directory.toAbsolutePath();
+      return this;
+    }
+
+    /**
+     * Sets the operating system's name. Default: the JVM's {@code os.name}.
+     *
+     * @param name such as {@code Linux}
+     * @return this builder
+     */
+    public Builder operatingSystem(String name) {
+      operatingSystem = Objects.requireNonNull(name, "name");
       return this;
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 /** Who may read a key file. Never a reason to refuse it: the CLI does not look either. */
 final class KeyFilePermissions {
   private static final Set<PosixFilePermission> OPEN =
-      EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
 
   private KeyFilePermissions() {}
 

@@ -58,7 +58,7 @@ final class SystemRoots {
   }
 
   private Collection<X509Certificate> load() {
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String system = environment.operatingSystem().toLowerCase(Locale.ROOT);
     if (system.startsWith("windows")) {
       addKeyStore("Windows-ROOT");
     } else if (system.startsWith("mac")) {

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.pem.Pem;
 import java.security.cert.X509Certificate;
@@ -46,23 +47,16 @@ public final class Trust {
   }
 
   /**
-   * Trusts the certificates of a PEM text, and nothing else.
+   * Trusts the certificates of a CA file, and nothing else. The file is read as the CLI reads it: a
+   * block that is no usable certificate is skipped with a warning as long as one is left (CLI rules
+   * 20 to 22).
    *
-   * @param pem the trust anchors
+   * @param pem the CA file
    * @return the trust
+   * @throws DockerTlsException {@code ca-invalid} if it holds no usable certificate
    */
   public static Trust certificates(Pem pem) {
-    return certificates(pem.certificates());
-  }
-
-  /**
-   * Trusts the certificates of a CA file as the CLI reads it (rules 20 to 22), and nothing else.
-   *
-   * @param ca the CA file
-   * @return the trust
-   */
-  public static Trust asCli(Pem ca) {
-    return certificates(ca.cliTrustAnchors());
+    return certificates(pem.cliTrustAnchors());
   }
 
   /**
