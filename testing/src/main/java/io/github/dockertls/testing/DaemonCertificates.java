@@ -3,13 +3,18 @@ package io.github.dockertls.testing;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.Environment;
 import io.github.dockertls.pki.CertificateAuthority;
+import io.github.dockertls.pki.CertificateFiles;
+import io.github.dockertls.pki.CertificateProfile;
 import io.github.dockertls.pki.IssuedCertificate;
 import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Trust;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +24,30 @@ import org.jspecify.annotations.Nullable;
 /** The certificates around one daemon: its own, its clients', a stranger's. Thread-safe. */
 final class DaemonCertificates {
   static final String LOOPBACK = "127.0.0.1";
+  private static final Duration AUTHORITY_AGE = Duration.ofDays(7);
 
   private final DaemonHome home;
-  private final DockerdSettings settings;
+  private final DockerdSettings.Certificates settings;
   private final CertificateAuthority authority;
   private final Map<String, Path> clients = new ConcurrentHashMap<>();
   private volatile IssuedCertificate server;
 
-  DaemonCertificates(DaemonHome home, DockerdSettings settings) {
+  DaemonCertificates(DaemonHome home, DockerdSettings.Certificates settings) {
     this.home = home;
     this.settings = settings;
     this.authority =
-        settings.authority() != null
-            ? settings.authority()
-            : CertificateAuthority.create("Test CA of " + home.shortName());
+        settings.authority() != null ? settings.authority() : newAuthority(home.shortName());
     this.server = settings.server() != null ? settings.server() : newServer();
     authority.writeServer(server, home.serverCertificates());
+  }
+
+  /** Begun long ago, so that it could have issued what has ended since. */
+  private static CertificateAuthority newAuthority(String name) {
+    Instant begin = Environment.system().clock().instant().minus(AUTHORITY_AGE);
+    return CertificateAuthority.builder("Test CA of " + name)
+        .environment(Environment.builder().clock(Clock.fixed(begin, ZoneOffset.UTC)).build())
+        .build()
+        .withEnvironment(Environment.system());
   }
 
   CertificateAuthority authority() {
@@ -42,7 +55,18 @@ final class DaemonCertificates {
   }
 
   private IssuedCertificate newServer() {
-    return authority.issueServer(settings.serverNames().toArray(String[]::new));
+    CertificateProfile profile = CertificateProfile.server(settings.serverNames());
+    return issue(settings.serverKey().in(profile), settings.serverValidity());
+  }
+
+  private IssuedCertificate issue(CertificateProfile profile, Validity validity) {
+    return authority
+        .withEnvironment(validity.environment())
+        .issue(profile.validity(validity.length()));
+  }
+
+  IssuedCertificate expiredClient() {
+    return issue(CertificateProfile.client("expired"), Validity.EXPIRED);
   }
 
   /** Whether a client that dials the daemon and verifies it would be content at this moment. */
@@ -70,7 +94,7 @@ final class DaemonCertificates {
   /** The endpoint of a client that shows this certificate, or none, and trusts the daemon. */
   DockerEndpoint endpoint(String host, @Nullable IssuedCertificate shown) {
     DockerEndpoint.Builder builder =
-        DockerEndpoint.builder(host).trust(Trust.certificates(List.of(authority.certificate())));
+        DockerEndpoint.builder(host).trust(Trust.certificates(authority.authorities()));
     if (shown != null) {
       builder.identity(Identity.of(shown.chain(), shown.privateKey()));
     }
@@ -80,7 +104,7 @@ final class DaemonCertificates {
   /** Gives the daemon another certificate with the same names; it is read at the next start. */
   void replaceServer() {
     IssuedCertificate next = newServer();
-    authority.writeServer(next, home.serverCertificates());
+    CertificateFiles.in(home.serverCertificates()).replacing().writeServer(next);
     server = next;
   }
 }

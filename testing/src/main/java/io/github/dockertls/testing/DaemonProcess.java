@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,7 @@ import java.util.concurrent.TimeUnit;
 final class DaemonProcess {
   private static final int LAST_LINES = 12;
 
-  /** Its containers get 2 seconds to end, see {@code --shutdown-timeout}. */
-  private static final long STOP_SECONDS = 20;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final DockerdSettings settings;
   private final DaemonHome home;
@@ -76,12 +76,22 @@ final class DaemonProcess {
     }
   }
 
-  /** Asks the process to end, containers first; what does not is ended with its remains. */
+  /**
+   * Asks the daemon to end, and ends its containers meanwhile: it would give those that ignore it
+   * 15 seconds, whatever {@code --shutdown-timeout} says. What does not end stays for {@link
+   * Remains}.
+   */
   void stop() throws IOException {
-    if (process.isAlive()) {
-      signal("CONT");
-      process.destroy();
-      HostCommands.waitFor(process, STOP_SECONDS);
+    if (!process.isAlive()) {
+      return;
+    }
+    signal("CONT");
+    process.destroy();
+    Deadline deadline = Deadline.in(STOP_LIMIT);
+    while (!HostCommands.waitFor(process, Duration.ofMillis(50)) && !deadline.isOver()) {
+      for (long pid : Cgroups.processes(home.shortName())) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
     }
   }
 

@@ -39,9 +39,11 @@ record Declaration(TlsDockerd annotation, Lifetime lifetime, ExtensionContext ow
   }
 
   DockerdSettings settings() {
-    Dockerd.Builder builder =
+    DockerdBuilder builder =
         Dockerd.builder()
             .clientVerification(annotation.clientVerification())
+            .serverKey(annotation.serverKey())
+            .serverValidity(annotation.serverValidity())
             .arguments(annotation.arguments());
     if (annotation.serverNames().length > 0) {
       builder.serverNames(annotation.serverNames());
@@ -51,6 +53,12 @@ record Declaration(TlsDockerd annotation, Lifetime lifetime, ExtensionContext ow
     }
     if (!annotation.storageDriver().isEmpty()) {
       builder.storageDriver(annotation.storageDriver());
+    }
+    if (annotation.tinyImage()) {
+      builder.tinyImage();
+    }
+    for (String image : annotation.images()) {
+      builder.image(Path.of(image));
     }
     return builder.settings();
   }

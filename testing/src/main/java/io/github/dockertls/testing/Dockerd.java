@@ -1,18 +1,14 @@
 package io.github.dockertls.testing;
 
+import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.CertificateAuthority;
-import io.github.dockertls.pki.IssuedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real dockerd of your own, with TLS, for as long as a test or a program needs it.
@@ -41,17 +37,22 @@ public final class Dockerd implements AutoCloseable {
   private final DaemonHome home;
   private final DaemonCertificates certificates;
   private final DaemonProcess process;
-  private final Thread shutdownHook;
+  private final Removal removal;
   private final Object lock = new Object();
   private boolean closed;
 
-  private Dockerd(DockerdSettings settings, DaemonHome home, Thread shutdownHook)
+  private Dockerd(DockerdSettings settings, DaemonHome home, Removal removal)
       throws IOException, InterruptedException {
     this.home = home;
-    this.shutdownHook = shutdownHook;
-    certificates = new DaemonCertificates(home, settings);
+    this.removal = removal;
+    certificates = new DaemonCertificates(home, settings.certificates());
     Bridge.create(home.shortName());
     process = DaemonProcess.start(settings, home, readiness());
+    if (!settings.images().isEmpty()) {
+      try (DockerClient docker = socketEndpoint().connect()) {
+        settings.images().load(docker);
+      }
+    }
   }
 
   /**
@@ -71,8 +72,8 @@ public final class Dockerd implements AutoCloseable {
    *
    * @return a new builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static DockerdBuilder builder() {
+    return new DockerdBuilder();
   }
 
   static Dockerd start(DockerdSettings settings) {
@@ -83,17 +84,16 @@ public final class Dockerd implements AutoCloseable {
     Remains.removeAbandoned();
     try {
       DaemonHome home = DaemonHome.create();
-      Thread hook = new Thread(() -> removeQuietly(home), "remove " + home);
-      Runtime.getRuntime().addShutdownHook(hook);
+      Removal removal = Removal.atExit(home);
       boolean started = false;
       try {
-        Dockerd dockerd = new Dockerd(settings, home, hook);
+        Dockerd dockerd = new Dockerd(settings, home, removal);
         started = true;
         return dockerd;
       } finally {
         if (!started) {
-          removeQuietly(home);
-          forget(hook);
+          removal.now();
+          removal.cancel();
         }
       }
     } catch (IOException e) {
@@ -103,26 +103,7 @@ public final class Dockerd implements AutoCloseable {
           "Run as root where network links and files in \"/tmp\" can be made",
           e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DockerTlsException(
-          Reason.INTERRUPTED, "The start of a dockerd was interrupted", "Start it again", e);
-    }
-  }
-
-  private static void removeQuietly(DaemonHome home) {
-    try {
-      Remains.remove(home);
-    } catch (IOException e) {
-      System.getLogger(Dockerd.class.getName())
-          .log(System.Logger.Level.WARNING, "{0} is left: {1}", home, e.getMessage());
-    }
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook runs already and finds nothing to do.
+      throw interrupted(e);
     }
   }
 
@@ -180,6 +161,15 @@ public final class Dockerd implements AutoCloseable {
   public DockerEndpoint strangerEndpoint() {
     return certificates.endpoint(
         host(), CertificateAuthority.create("Stranger's CA").issueClient("stranger"));
+  }
+
+  /**
+   * A client that the daemon refuses: its certificate ended a day ago. It trusts the daemon.
+   *
+   * @return its endpoint
+   */
+  public DockerEndpoint expiredEndpoint() {
+    return certificates.endpoint(host(), certificates.expiredClient());
   }
 
   /**
@@ -269,6 +259,108 @@ public final class Dockerd implements AutoCloseable {
   }
 
   /**
+   * Makes a folder for {@code DOCKER_CONFIG} or {@code --config}, with a current context named
+   * {@code docker-tls} that leads to this daemon as {@link #endpoint()}'s client.
+   *
+   * @param directory the folder; made if it is missing
+   * @throws DockerTlsException {@code file-exists} if it has a {@code config.json} or that context
+   *     already, {@code file-unwritable} if it cannot be written
+   */
+  public void writeDockerConfig(Path directory) {
+    ConfigDirectory.of(directory).write("docker-tls", host(), certificateDirectory());
+  }
+
+  /**
+   * Adds a context that leads to this daemon to a CLI's folder, such as {@code ~/.docker}. The
+   * current context stays as it is.
+   *
+   * @param directory the folder; made if it is missing
+   * @param name the context's name: letters, digits and {@code _ . + -}
+   * @throws DockerTlsException {@code file-exists} if there is such a context already, {@code
+   *     file-unwritable} if it cannot be written
+   */
+  public void writeContext(Path directory, String name) {
+    ConfigDirectory.of(directory).writeContext(name, host(), certificateDirectory());
+  }
+
+  /**
+   * Stops the daemon and starts it again on the same port with the same images and volumes; running
+   * containers end.
+   *
+   * @throws DockerTlsException {@code daemon-not-started} if it does not come up again
+   */
+  public void restart() {
+    synchronized (lock) {
+      requireOpen();
+      try {
+        process.restart(readiness());
+      } catch (IOException e) {
+        throw uncontrolled(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+  }
+
+  /**
+   * Gives the daemon a new certificate of the same authority with the same names, and {@linkplain
+   * #restart() restarts} it: dockerd reads its certificate at start only.
+   *
+   * @throws DockerTlsException {@code daemon-not-started} if it does not come up again
+   */
+  public void rotateServerCertificate() {
+    synchronized (lock) {
+      requireOpen();
+      certificates.replaceServer();
+      restart();
+    }
+  }
+
+  /**
+   * Freezes the daemon: connections are still accepted by the system, but nothing answers.
+   * Containers run on.
+   */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Lets a {@linkplain #pause() paused} daemon go on, with what it was asked meanwhile. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    synchronized (lock) {
+      requireOpen();
+      try {
+        process.signal(name);
+      } catch (IOException e) {
+        throw uncontrolled(e);
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(this + " is closed");
+    }
+  }
+
+  private DockerTlsException uncontrolled(IOException e) {
+    return new DockerTlsException(
+        Reason.DAEMON_NOT_STARTED,
+        "The dockerd on \"" + host() + "\" cannot be controlled: " + e.getMessage(),
+        "Close it and start another",
+        e);
+  }
+
+  private static DockerTlsException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new DockerTlsException(
+        Reason.INTERRUPTED, "The start of a dockerd was interrupted", "Start it again", e);
+  }
+
+  /**
    * Ends the daemon with its containers and removes everything of it: processes, mounts, cgroups,
    * bridge, files. Interrupting does not stop it. Closing again has no effect.
    *
@@ -292,7 +384,7 @@ public final class Dockerd implements AutoCloseable {
             "Remove it by hand, or start another once this process has ended",
             e);
       } finally {
-        forget(shutdownHook);
+        removal.cancel();
       }
     }
   }
@@ -301,150 +393,5 @@ public final class Dockerd implements AutoCloseable {
   @Override
   public String toString() {
     return "Dockerd[" + host() + ", " + home + "]";
-  }
-
-  /** Collects how a daemon is to be started. Not thread-safe. */
-  public static final class Builder {
-    private @Nullable Path binary;
-    private ClientVerification clientVerification = ClientVerification.REQUIRED;
-    private List<String> serverNames = DockerdSettings.DEFAULT.serverNames();
-    private @Nullable CertificateAuthority authority;
-    private @Nullable IssuedCertificate server;
-    private @Nullable String storageDriver;
-    private List<String> arguments = List.of();
-    private Duration startTimeout = DockerdSettings.DEFAULT.startTimeout();
-
-    private Builder() {}
-
-    /**
-     * Chooses the program. Default: {@code dockerd} of the {@code PATH} or the system's folders.
-     *
-     * @param dockerd the path of a dockerd; what it needs beside it is looked for in its folder
-     *     first
-     * @return this builder
-     */
-    public Builder binary(Path dockerd) {
-      binary = dockerd.toAbsolutePath();
-      return this;
-    }
-
-    /**
-     * Sets what is asked of clients. Default: {@link ClientVerification#REQUIRED}.
-     *
-     * @param verification what is asked
-     * @return this builder
-     */
-    public Builder clientVerification(ClientVerification verification) {
-      clientVerification = Objects.requireNonNull(verification, "verification");
-      return this;
-    }
-
-    /**
-     * Sets the names in the server's certificate. Default: {@code localhost}, {@code 127.0.0.1} and
-     * {@code ::1}. Without {@code 127.0.0.1}, {@link Dockerd#endpoint()} refuses the daemon by its
-     * name: for tests of that. Excludes {@link #serverCertificate}.
-     *
-     * @param names DNS names and IP addresses, at least one
-     * @return this builder
-     */
-    public Builder serverNames(String... names) {
-      if (names.length == 0) {
-        throw new IllegalArgumentException("at least one name is needed");
-      }
-      if (server != null) {
-        throw new IllegalStateException("serverCertificate was given: it has its own names");
-      }
-      serverNames = List.of(names);
-      return this;
-    }
-
-    /**
-     * Sets the authority of all certificates. Default: a new one.
-     *
-     * @param ca the authority
-     * @return this builder
-     */
-    public Builder certificateAuthority(CertificateAuthority ca) {
-      authority = Objects.requireNonNull(ca, "ca");
-      return this;
-    }
-
-    /**
-     * Sets the server's certificate: with names or dates that a test wants, also such as no client
-     * accepts. Default: a good one. Requires the {@link #certificateAuthority} that issued it.
-     *
-     * @param certificate the certificate and its key
-     * @return this builder
-     */
-    public Builder serverCertificate(IssuedCertificate certificate) {
-      if (serverNames != DockerdSettings.DEFAULT.serverNames()) {
-        throw new IllegalStateException("serverNames were set: the certificate has its own");
-      }
-      server = Objects.requireNonNull(certificate, "certificate");
-      return this;
-    }
-
-    /**
-     * Sets how images are stored. Default: dockerd chooses; {@code vfs} works everywhere.
-     *
-     * @param name such as {@code overlay2} or {@code vfs}
-     * @return this builder
-     */
-    public Builder storageDriver(String name) {
-      storageDriver = Objects.requireNonNull(name, "name");
-      return this;
-    }
-
-    /**
-     * Sets more arguments of dockerd, after ours. Those that would break its separation from the
-     * rest of the machine are the caller's risk.
-     *
-     * @param more such as {@code --debug}; replaces those of an earlier call
-     * @return this builder
-     */
-    public Builder arguments(String... more) {
-      arguments = List.of(more);
-      return this;
-    }
-
-    /**
-     * Limits how long the daemon may take to answer. Default: 60 seconds.
-     *
-     * @param limit the limit, more than zero
-     * @return this builder
-     */
-    public Builder startTimeout(Duration limit) {
-      if (limit.isNegative() || limit.isZero()) {
-        throw new IllegalArgumentException("the limit must be more than zero, not " + limit);
-      }
-      startTimeout = limit;
-      return this;
-    }
-
-    /**
-     * Starts the daemon and returns once it serves.
-     *
-     * @return a running daemon
-     * @throws DockerTlsException {@code daemon-not-started} if none can be started here or it does
-     *     not come up; nothing of it is left then
-     */
-    public Dockerd start() {
-      return Dockerd.start(settings());
-    }
-
-    DockerdSettings settings() {
-      if (server != null && authority == null) {
-        throw new IllegalStateException("serverCertificate requires its certificateAuthority");
-      }
-      return new DockerdSettings(
-          binary,
-          clientVerification,
-          serverNames,
-          authority,
-          server,
-          storageDriver,
-          arguments,
-          startTimeout);
-    }
   }
 }

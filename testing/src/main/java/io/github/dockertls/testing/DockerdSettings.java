@@ -1,7 +1,11 @@
 package io.github.dockertls.testing;
 
+import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.IssuedCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,21 +15,37 @@ import org.jspecify.annotations.Nullable;
 record DockerdSettings(
     @Nullable Path binary,
     ClientVerification clientVerification,
-    List<String> serverNames,
-    @Nullable CertificateAuthority authority,
-    @Nullable IssuedCertificate server,
+    Certificates certificates,
     @Nullable String storageDriver,
+    Images images,
     List<String> arguments,
     Duration startTimeout) {
 
-  static final DockerdSettings DEFAULT =
-      new DockerdSettings(
-          null,
-          ClientVerification.REQUIRED,
-          List.of("localhost", "127.0.0.1", "::1"),
-          null,
-          null,
-          null,
-          List.of(),
-          Duration.ofSeconds(60));
+  static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");
+
+  /** Names, key and validity are for the certificate that is issued if none is given. */
+  record Certificates(
+      List<String> serverNames,
+      KeyKind serverKey,
+      Validity serverValidity,
+      @Nullable CertificateAuthority authority,
+      @Nullable IssuedCertificate server) {}
+
+  /** What is loaded at start. */
+  record Images(boolean tiny, List<Path> archives) {
+    boolean isEmpty() {
+      return !tiny && archives.isEmpty();
+    }
+
+    void load(DockerClient docker) throws IOException {
+      if (tiny) {
+        TinyImage.create().load(docker);
+      }
+      for (Path archive : archives) {
+        try (InputStream in = Files.newInputStream(archive)) {
+          docker.loadImageCmd(in).exec();
+        }
+      }
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class HostCommands {
   private static final List<String> SYSTEM_FOLDERS =
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
-  private static final long LIMIT_SECONDS = 20;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private HostCommands() {}
 
@@ -62,7 +63,7 @@ final class HostCommands {
     process.getOutputStream().close();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (!waitFor(process, LIMIT_SECONDS)) {
+    if (!waitFor(process, LIMIT)) {
       process.destroyForcibly();
       throw new IOException(String.join(" ", builder.command()) + " did not end");
     }
@@ -73,9 +74,9 @@ final class HostCommands {
   }
 
   /** Waits also when interrupted: what is being removed is removed to the end. */
-  static boolean waitFor(Process process, long seconds) {
+  static boolean waitFor(Process process, Duration limit) {
     boolean interrupted = false;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long end = System.nanoTime() + limit.toNanos();
     try {
       while (true) {
         try {

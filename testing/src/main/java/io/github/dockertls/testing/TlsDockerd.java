@@ -50,36 +50,64 @@ public @interface TlsDockerd {
   /**
    * What the daemon asks of its clients.
    *
-   * @return as {@link Dockerd.Builder#clientVerification}; default: a certificate of its authority
+   * @return as {@link DockerdBuilder#clientVerification}; default: a certificate of its authority
    */
   ClientVerification clientVerification() default ClientVerification.REQUIRED;
 
   /**
    * The names in the daemon's certificate.
    *
-   * @return as {@link Dockerd.Builder#serverNames}; default: {@code localhost}, {@code 127.0.0.1}
+   * @return as {@link DockerdBuilder#serverNames}; default: {@code localhost}, {@code 127.0.0.1}
    *     and {@code ::1}
    */
   String[] serverNames() default {};
 
   /**
+   * The key of the daemon's certificate.
+   *
+   * @return as {@link DockerdBuilder#serverKey}; default: EC P-256
+   */
+  KeyKind serverKey() default KeyKind.EC_P256;
+
+  /**
+   * When the daemon's certificate holds.
+   *
+   * @return as {@link DockerdBuilder#serverValidity}; default: now
+   */
+  Validity serverValidity() default Validity.CURRENT;
+
+  /**
+   * Whether the {@link TinyImage} is loaded.
+   *
+   * @return as {@link DockerdBuilder#tinyImage}; default: the daemon has no image
+   */
+  boolean tinyImage() default false;
+
+  /**
+   * Archives of {@code docker save} to load.
+   *
+   * @return as {@link DockerdBuilder#image}; default: none
+   */
+  String[] images() default {};
+
+  /**
    * The path of a dockerd.
    *
-   * @return as {@link Dockerd.Builder#binary}; default: {@code dockerd} in the {@code PATH}
+   * @return as {@link DockerdBuilder#binary}; default: {@code dockerd} in the {@code PATH}
    */
   String binary() default "";
 
   /**
    * How images are stored.
    *
-   * @return as {@link Dockerd.Builder#storageDriver}; default: dockerd's choice
+   * @return as {@link DockerdBuilder#storageDriver}; default: dockerd's choice
    */
   String storageDriver() default "";
 
   /**
    * More arguments of dockerd.
    *
-   * @return as {@link Dockerd.Builder#arguments}; default: none
+   * @return as {@link DockerdBuilder#arguments}; default: none
    */
   String[] arguments() default {};
 

@@ -1,23 +1,45 @@
 package io.github.dockertls.testing;
 
+import static io.github.dockertls.testing.Calls.ping;
+import static io.github.dockertls.testing.Calls.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DockerdIT {
 
   @Test
-  void answersAndLeavesNothing() {
-    Path home;
-    try (Dockerd dockerd = Dockerd.start()) {
-      home = dockerd.certificateDirectory().getParent().getParent();
-      assertThat(dockerd.logs()).contains("API listen on");
+  void leavesNothingWhenContainersStillRun() throws IOException {
+    DaemonTraces traces;
+    try (Dockerd dockerd = Dockerd.builder().tinyImage().start();
+        DockerClient docker = dockerd.endpoint().connect()) {
+      traces = DaemonTraces.of(dockerd);
+      Calls.startSleeping(docker);
+      Calls.startSleeping(docker);
+      assertThat(traces.found()).contains("folder", "bridge", "cgroup", "process", "mount");
     }
-    assertThat(home).doesNotExist();
+    assertThat(traces.found()).isEmpty();
+  }
+
+  @Test
+  void severalStandSideBySide() throws IOException {
+    try (Dockerd one = Dockerd.start();
+        Dockerd other = Dockerd.start()) {
+      ping(one.endpoint());
+      ping(other.endpoint());
+      assertThat(one.host()).isNotEqualTo(other.host());
+      assertThat(one.certificateAuthority().certificate())
+          .isNotEqualTo(other.certificateAuthority().certificate());
+    }
   }
 
   @Test
@@ -28,6 +50,63 @@ class DockerdIT {
             e -> {
               assertThat(e.reason()).isEqualTo(Reason.DAEMON_NOT_STARTED);
               assertThat(e.fact()).contains("unknown flag: --no-such-flag");
+              assertThat(e.remedy()).contains("arguments(...)");
             });
+  }
+
+  @Test
+  void leavesNothingWhenItDoesNotComeUp() throws IOException {
+    List<Path> before = DaemonTraces.ofThisProcess();
+    assertThatThrownBy(() -> Dockerd.builder().storageDriver("no-such-driver").start())
+        .isInstanceOf(DockerTlsException.class);
+    assertThat(DaemonTraces.ofThisProcess()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyKind.class)
+  void usesAnyKindOfKey(KeyKind kind) throws IOException {
+    try (Dockerd dockerd = Dockerd.builder().serverKey(kind).start()) {
+      ping(dockerd.endpoint());
+    }
+  }
+
+  @Test
+  void showsAnExpiredCertificateIfAskedTo() throws IOException {
+    try (Dockerd dockerd = Dockerd.builder().serverValidity(Validity.EXPIRED).start()) {
+      assertThat(refusal(dockerd.endpoint())).isEqualTo(Reason.X509_TIME);
+      ping(dockerd.socketEndpoint());
+    }
+  }
+
+  @Test
+  void showsACertificateOfTheFutureIfAskedTo() throws IOException {
+    try (Dockerd dockerd = Dockerd.builder().serverValidity(Validity.FUTURE).start()) {
+      assertThat(refusal(dockerd.endpoint())).isEqualTo(Reason.X509_TIME);
+    }
+  }
+
+  @Test
+  void showsACertificateForOtherNamesIfAskedTo() throws IOException {
+    try (Dockerd dockerd = Dockerd.builder().serverNames("build1.example.com").start()) {
+      assertThat(refusal(dockerd.endpoint())).isIn(Reason.X509_HOSTNAME, Reason.X509_NO_IP_SAN);
+    }
+  }
+
+  @Test
+  void letsAnyoneInIfAskedTo() throws IOException {
+    try (Dockerd dockerd = Dockerd.builder().clientVerification(ClientVerification.OFF).start()) {
+      ping(dockerd.endpoint());
+      ping(dockerd.anonymousEndpoint());
+      assertThat(refusal(dockerd.plainEndpoint())).isEqualTo(Reason.PLAIN_TO_TLS);
+    }
+  }
+
+  @Test
+  void startsWithTheTlsFlagAlone() throws IOException {
+    try (Dockerd dockerd =
+        Dockerd.builder().clientVerification(ClientVerification.UNSAID).start()) {
+      ping(dockerd.endpoint());
+      assertThat(refusal(dockerd.plainEndpoint())).isEqualTo(Reason.PLAIN_TO_TLS);
+    }
   }
 }

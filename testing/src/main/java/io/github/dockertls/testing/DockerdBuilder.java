@@ -1,0 +1,223 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.pki.CertificateAuthority;
+import io.github.dockertls.pki.IssuedCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects how a {@link Dockerd} is to be started.
+ *
+ * <pre>{@code
+ * Dockerd dockerd =
+ *     Dockerd.builder().serverNames("build1.example.com").tinyImage().arguments("--debug").start();
+ * }</pre>
+ *
+ * <p>A setter refuses what contradicts an earlier one with {@code IllegalStateException}. Not
+ * thread-safe.
+ */
+public final class DockerdBuilder {
+  private @Nullable Path binary;
+  private ClientVerification clientVerification = ClientVerification.REQUIRED;
+  private List<String> serverNames = DockerdSettings.DEFAULT_NAMES;
+  private @Nullable CertificateAuthority authority;
+  private @Nullable IssuedCertificate server;
+  private boolean issues;
+  private KeyKind serverKey = KeyKind.EC_P256;
+  private Validity serverValidity = Validity.CURRENT;
+  private @Nullable String storageDriver;
+  private boolean tinyImage;
+  private final List<Path> images = new ArrayList<>();
+  private List<String> arguments = List.of();
+  private Duration startTimeout = Duration.ofSeconds(60);
+
+  DockerdBuilder() {}
+
+  /**
+   * Chooses the program. Default: {@code dockerd} of the {@code PATH} or the system's folders.
+   *
+   * @param dockerd the path of a dockerd; what it needs beside it is looked for in its folder first
+   * @return this builder
+   */
+  public DockerdBuilder binary(Path dockerd) {
+    binary = dockerd.toAbsolutePath();
+    return this;
+  }
+
+  /**
+   * Sets what is asked of clients. Default: {@link ClientVerification#REQUIRED}.
+   *
+   * @param verification what is asked
+   * @return this builder
+   */
+  public DockerdBuilder clientVerification(ClientVerification verification) {
+    clientVerification = Objects.requireNonNull(verification, "verification");
+    return this;
+  }
+
+  /**
+   * Sets the names in the server's certificate. Default: {@code localhost}, {@code 127.0.0.1} and
+   * {@code ::1}. Without {@code 127.0.0.1}, {@link Dockerd#endpoint()} refuses the daemon by its
+   * name: for tests of that. Excludes {@link #serverCertificate}.
+   *
+   * @param names DNS names and IP addresses, at least one
+   * @return this builder
+   */
+  public DockerdBuilder serverNames(String... names) {
+    if (names.length == 0) {
+      throw new IllegalArgumentException("at least one name is needed");
+    }
+    issued();
+    serverNames = List.of(names);
+    return this;
+  }
+
+  /**
+   * Sets the key of the server's certificate. Default: {@link KeyKind#EC_P256}. Excludes {@link
+   * #serverCertificate}.
+   *
+   * @param kind the algorithm and size
+   * @return this builder
+   */
+  public DockerdBuilder serverKey(KeyKind kind) {
+    issued();
+    serverKey = Objects.requireNonNull(kind, "kind");
+    return this;
+  }
+
+  /**
+   * Sets when the server's certificate holds. Default: {@link Validity#CURRENT}; with another,
+   * {@link Dockerd#endpoint()} refuses the daemon: for tests of that. Excludes {@link
+   * #serverCertificate}.
+   *
+   * @param validity when it holds
+   * @return this builder
+   */
+  public DockerdBuilder serverValidity(Validity validity) {
+    issued();
+    serverValidity = Objects.requireNonNull(validity, "validity");
+    return this;
+  }
+
+  private void issued() {
+    if (server != null) {
+      throw new IllegalStateException("serverCertificate was given: none is issued");
+    }
+    issues = true;
+  }
+
+  /**
+   * Sets the authority of all certificates. Default: a new one.
+   *
+   * @param ca the authority
+   * @return this builder
+   */
+  public DockerdBuilder certificateAuthority(CertificateAuthority ca) {
+    authority = Objects.requireNonNull(ca, "ca");
+    return this;
+  }
+
+  /**
+   * Sets the server's certificate. Default: one is issued. Requires the {@link
+   * #certificateAuthority} that issued it.
+   *
+   * @param certificate the certificate and its key
+   * @return this builder
+   */
+  public DockerdBuilder serverCertificate(IssuedCertificate certificate) {
+    if (issues) {
+      throw new IllegalStateException(
+          "serverNames, serverKey or serverValidity was set: the certificate has its own");
+    }
+    server = Objects.requireNonNull(certificate, "certificate");
+    return this;
+  }
+
+  /**
+   * Sets how images are stored. Default: dockerd chooses; {@code vfs} works everywhere.
+   *
+   * @param name such as {@code overlay2} or {@code vfs}
+   * @return this builder
+   */
+  public DockerdBuilder storageDriver(String name) {
+    storageDriver = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * Loads the {@link TinyImage} once the daemon is up. Default: the daemon has no image.
+   *
+   * @return this builder
+   */
+  public DockerdBuilder tinyImage() {
+    tinyImage = true;
+    return this;
+  }
+
+  /**
+   * Loads an image once the daemon is up. May be called for several.
+   *
+   * @param tar an archive of {@code docker save}
+   * @return this builder
+   */
+  public DockerdBuilder image(Path tar) {
+    images.add(tar.toAbsolutePath());
+    return this;
+  }
+
+  /**
+   * Sets more arguments of dockerd, after ours. Those that would break its separation from the rest
+   * of the machine are the caller's risk.
+   *
+   * @param more such as {@code --debug}; replaces those of an earlier call
+   * @return this builder
+   */
+  public DockerdBuilder arguments(String... more) {
+    arguments = List.of(more);
+    return this;
+  }
+
+  /**
+   * Limits how long the daemon may take to answer. Default: 60 seconds.
+   *
+   * @param limit the limit, more than zero
+   * @return this builder
+   */
+  public DockerdBuilder startTimeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("the limit must be more than zero, not " + limit);
+    }
+    startTimeout = limit;
+    return this;
+  }
+
+  /**
+   * Starts the daemon and returns once it serves.
+   *
+   * @return a running daemon
+   * @throws DockerTlsException {@code daemon-not-started} if none can be started here or it does
+   *     not come up; nothing of it is left then
+   */
+  public Dockerd start() {
+    return Dockerd.start(settings());
+  }
+
+  DockerdSettings settings() {
+    if (server != null && authority == null) {
+      throw new IllegalStateException("serverCertificate requires its certificateAuthority");
+    }
+    return new DockerdSettings(
+        binary,
+        clientVerification,
+        new DockerdSettings.Certificates(serverNames, serverKey, serverValidity, authority, server),
+        storageDriver,
+        new DockerdSettings.Images(tinyImage, List.copyOf(images)),
+        arguments,
+        startTimeout);
+  }
+}

@@ -1,0 +1,39 @@
+package io.github.dockertls.testing;
+
+import java.io.IOException;
+
+/** Sees to it that a daemon is removed when the JVM ends without having closed it. Thread-safe. */
+final class Removal {
+  private final DaemonHome home;
+  private final Thread hook;
+
+  private Removal(DaemonHome home) {
+    this.home = home;
+    this.hook = new Thread(this::now, "remove " + home);
+  }
+
+  static Removal atExit(DaemonHome home) {
+    Removal removal = new Removal(home);
+    Runtime.getRuntime().addShutdownHook(removal.hook);
+    return removal;
+  }
+
+  /** Removes what there is; what stays is left to a later start. */
+  void now() {
+    try {
+      Remains.remove(home);
+    } catch (IOException e) {
+      System.getLogger(Removal.class.getName())
+          .log(System.Logger.Level.WARNING, "{0} is left: {1}", home, e.getMessage());
+    }
+  }
+
+  /** To be called when nothing is left to remove. */
+  void cancel() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook runs already and finds nothing to do.
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.dockertls.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What of a daemon can be seen on the machine: for tests that nothing is. */
+record DaemonTraces(Path home) {
+  static DaemonTraces of(Dockerd dockerd) {
+    return new DaemonTraces(dockerd.certificateDirectory().getParent().getParent());
+  }
+
+  /** The folders of all daemons of this process. */
+  static List<Path> ofThisProcess() throws IOException {
+    String mark = "-" + ProcessHandle.current().pid() + "-";
+    try (Stream<Path> folders = Files.list(Path.of("/tmp"))) {
+      return folders
+          .filter(folder -> folder.getFileName().toString().matches("dtls-.*" + mark + ".*"))
+          .toList();
+    }
+  }
+
+  /** The kinds of what is there. */
+  Set<String> found() throws IOException {
+    Set<String> found = new TreeSet<>();
+    String name = home.getFileName().toString();
+    String id = "dtls" + name.substring(name.length() - 8);
+    add(found, "folder", Files.exists(home));
+    add(found, "bridge", Files.exists(Path.of("/sys/class/net", id)));
+    add(found, "mount", Files.readString(Path.of("/proc/self/mounts")).contains(home + "/"));
+    try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 3, (p, a) -> p.endsWith(id))) {
+      add(found, "cgroup", groups.findAny().isPresent());
+    }
+    try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+      add(found, "process", processes.anyMatch(this::belongs));
+    }
+    return found;
+  }
+
+  private boolean belongs(Path process) {
+    try {
+      return process.getFileName().toString().matches("[0-9]+")
+          && (Files.readString(process.resolve("cmdline")).contains(home + "/")
+              || Files.readString(process.resolve("cgroup")).contains("/dtls" + suffix()));
+    } catch (IOException | UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  private String suffix() {
+    String name = home.getFileName().toString();
+    return name.substring(name.length() - 8);
+  }
+
+  private static void add(Set<String> found, String kind, boolean there) {
+    if (there) {
+      found.add(kind);
+    }
+  }
+}
