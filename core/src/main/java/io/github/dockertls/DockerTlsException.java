@@ -160,6 +160,8 @@ public final class DockerTlsException extends DockerClientException {
     FILE_UNWRITABLE,
     /** A file is there already and was not to be overwritten. */
     FILE_EXISTS,
+    /** A daemon's configuration file is no JSON object, or not one that dockerd would take. */
+    DAEMON_CONFIG_INVALID,
     /** A certificate cannot be issued as asked. */
     CERTIFICATE_REQUEST_INVALID,
 

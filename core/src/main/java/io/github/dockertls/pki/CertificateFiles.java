@@ -131,6 +131,34 @@ public final class CertificateFiles {
     write(files);
   }
 
+  /**
+   * Adds a context to the CLI's store, for {@code docker --context}: this writer's directory is the
+   * CLI's configuration directory, {@code ~/.docker} or {@code DOCKER_CONFIG}.
+   *
+   * @param name the context's name
+   * @param host where the daemon listens, such as {@code tcp://build1.example.com:2376}
+   * @param client the client's certificate
+   * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}, {@code host-invalid},
+   *     {@code certificate-request-invalid} if the CLI would not take the name
+   */
+  public void writeContext(String name, String host, IssuedCertificate client) {
+    write(ContextLayout.store(name, host, client));
+  }
+
+  /**
+   * Writes a context as an archive for {@code docker context import NAME FILE}. The archive holds
+   * the key: it can be read by its owner only.
+   *
+   * @param fileName the archive's name, such as {@code build1.dockercontext}
+   * @param host where the daemon listens, such as {@code tcp://build1.example.com:2376}
+   * @param client the client's certificate
+   * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}, {@code host-invalid}
+   */
+  public void writeContextArchive(String fileName, String host, IssuedCertificate client) {
+    String name = fileName.replaceFirst("\\.[^.]*$", "");
+    write(new FileSet().addSecret(fileName, ContextLayout.archive(name, host, client)));
+  }
+
   private static FileSet authority(CertificateAuthority authority, byte[] key) {
     return new FileSet()
         .add(Layout.CA, PemText.certificates(authority.chain().all()))

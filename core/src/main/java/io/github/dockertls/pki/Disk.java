@@ -17,10 +17,18 @@ import java.util.Set;
 
 /** Each single change of a file system that {@link FileSet} makes; tests let one of them fail. */
 class Disk {
-  private static final Set<PosixFilePermission> PUBLIC =
+  static final Set<PosixFilePermission> PUBLIC =
       Set.copyOf(PosixFilePermissions.fromString("r--r--r--"));
-  private static final Set<PosixFilePermission> SECRET =
+  static final Set<PosixFilePermission> SECRET =
       Set.copyOf(PosixFilePermissions.fromString("r--------"));
+
+  /** A file's own rights, or those of a new configuration file. */
+  static Set<PosixFilePermission> modeOf(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view == null || !Files.exists(file)
+        ? PosixFilePermissions.fromString("rw-r--r--")
+        : view.readAttributes().permissions();
+  }
 
   /** Called before each change. */
   void before(String change) throws IOException {}
@@ -35,15 +43,13 @@ class Disk {
     Files.createDirectory(directory);
   }
 
-  /** Writes a new file to the disk's surface; a secret one is the owner's alone from the start. */
-  void write(Path file, byte[] content, boolean secret) throws IOException {
+  /** Writes a new file to the medium; it has no more rights than these from the start. */
+  void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
     before("write " + file);
     boolean posix = Files.getFileStore(parent(file)).supportsFileAttributeView("posix");
     FileAttribute<?>[] attributes =
         posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(secret ? SECRET : PUBLIC)
-            }
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
             : new FileAttribute<?>[0];
     try (FileChannel channel =
         FileChannel.open(
@@ -54,9 +60,9 @@ class Disk {
       }
       force(channel);
     }
-    if (posix && !secret) {
-      // The umask may have taken the others' right to read.
-      Files.getFileAttributeView(file, PosixFileAttributeView.class).setPermissions(PUBLIC);
+    if (posix && !mode.equals(SECRET)) {
+      // The umask may have taken some.
+      Files.getFileAttributeView(file, PosixFileAttributeView.class).setPermissions(mode);
     }
   }
 

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,23 +31,28 @@ import java.util.stream.Stream;
 final class FileSet {
   private static final class Entry {
     final byte[] content;
-    final boolean secret;
+    final Set<PosixFilePermission> mode;
 
-    Entry(byte[] content, boolean secret) {
+    Entry(byte[] content, Set<PosixFilePermission> mode) {
       this.content = content.clone();
-      this.secret = secret;
+      this.mode = Set.copyOf(mode);
     }
   }
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   FileSet add(String name, byte[] content) {
-    entries.put(name, new Entry(content, false));
+    entries.put(name, new Entry(content, Disk.PUBLIC));
     return this;
   }
 
   FileSet addSecret(String name, byte[] content) {
-    entries.put(name, new Entry(content, true));
+    entries.put(name, new Entry(content, Disk.SECRET));
+    return this;
+  }
+
+  FileSet add(String name, byte[] content, Set<PosixFilePermission> mode) {
+    entries.put(name, new Entry(content, mode));
     return this;
   }
 
@@ -90,7 +97,7 @@ final class FileSet {
     }
     try {
       for (Map.Entry<String, Entry> entry : changed.entrySet()) {
-        staging.stage(entry.getKey(), entry.getValue().content, entry.getValue().secret);
+        staging.stage(entry.getKey(), entry.getValue().content, entry.getValue().mode);
       }
       staging.turnOver();
     } catch (IOException e) {
@@ -108,7 +115,8 @@ final class FileSet {
   private Map<String, Entry> changed(Path base) throws IOException {
     Map<String, Entry> changed = new LinkedHashMap<>();
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      if (entry.getValue().secret || !holds(base.resolve(entry.getKey()), entry.getValue())) {
+      if (entry.getValue().mode.equals(Disk.SECRET)
+          || !holds(base.resolve(entry.getKey()), entry.getValue())) {
         changed.put(entry.getKey(), entry.getValue());
       }
     }

@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -100,9 +101,9 @@ final class StagingArea implements AutoCloseable {
   }
 
   /** Prepares a new file, and keeps the one that has its name now. */
-  void stage(String name, byte[] content, boolean secret) throws IOException {
+  void stage(String name, byte[] content, Set<PosixFilePermission> mode) throws IOException {
     makeParents(newFiles, name);
-    disk.write(newFiles.resolve(name), content, secret);
+    disk.write(newFiles.resolve(name), content, mode);
     Path existing = base.resolve(name);
     if (Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
       makeParents(oldFiles, name);
