@@ -18,7 +18,7 @@ final class ResponseBody extends InputStream {
   /** What the end of a response that was understood already may cost, for a connection saved. */
   private static final int DRAIN_BYTES = 32 * 1024;
 
-  private static final Timeout DRAIN_TIME = Timeout.ofMilliseconds(20);
+  private static final Timeout DRAIN_TIME = Timeout.ofMilliseconds(50);
 
   private final HttpConnection connection;
   private final @Nullable InputStream in;

@@ -1,0 +1,195 @@
+package io.github.dockertls.transport;
+
+import static io.github.dockertls.transport.Requests.fetch;
+import static io.github.dockertls.transport.Requests.get;
+import static io.github.dockertls.transport.Requests.post;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.tls.HandshakeInfo;
+import io.github.dockertls.transport.Requests.Running;
+import io.github.dockertls.transport.ScriptedServer.Script;
+import io.github.dockertls.transport.ScriptedServer.Wire;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Connections are used again where that is safe, and nothing is sent twice that must not be. */
+@Timeout(60)
+class ConnectionPoolTest {
+  /** Answers every request of a connection. */
+  private static final Script ANSWERS =
+      talk -> {
+        while (!talk.head().isEmpty()) {
+          talk.answer("connection " + talk.number);
+        }
+      };
+
+  @ParameterizedTest
+  @EnumSource
+  void usesAConnectionAgain(Wire wire) throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(wire, ANSWERS);
+        DockerHttpClient client = server.client().build()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(fetch(client, get("/info"))).isEqualTo("connection 1");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void usesAConnectionAgainWhoseLastChunkWasNotRead(Wire wire) throws Exception {
+    Script chunks =
+        talk -> {
+          while (!talk.head().isEmpty()) {
+            talk.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\n{}\n0\n\n");
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(wire, chunks);
+        DockerHttpClient client = server.client().build()) {
+      for (int i = 0; i < 3; i++) {
+        try (Response response = client.execute(get("/info"))) {
+          assertThat(response.getBody().readNBytes(2)).isEqualTo(new byte[] {'{', '}'});
+        }
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noticesThatAnIdleConnectionWasClosed(Wire wire) throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    Script once =
+        talk -> {
+          talk.head();
+          talk.answer("connection " + talk.number);
+          talk.endOutput();
+          closed.countDown();
+          talk.stall();
+        };
+    try (ScriptedServer server = ScriptedServer.start(wire, once);
+        DockerHttpClient client = server.client().build()) {
+      assertThat(fetch(client, get("/info"))).isEqualTo("connection 1");
+      closed.await();
+
+      assertThat(fetch(client, post("/create", body()))).isEqualTo("connection 2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void repeatsAGetOnceOnADyingConnection(Wire wire) throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start(wire, dyingFirst(requests));
+        DockerHttpClient client = server.client().build()) {
+      fetch(client, get("/info"));
+
+      assertThat(fetch(client, get("/info"))).isEqualTo("connection 2");
+      assertThat(requests).hasValue(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neverRepeatsAPost(Wire wire) throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.start(wire, dyingFirst(requests));
+        DockerHttpClient client = server.client().build()) {
+      fetch(client, get("/info"));
+      DockerTlsException e =
+          catchThrowableOfType(
+              DockerTlsException.class, () -> fetch(client, post("/create", body())));
+
+      assertThat(e.reason()).isEqualTo(Reason.CLOSED_BY_PEER);
+      assertThat(requests).hasValue(2);
+    }
+  }
+
+  @Test
+  void doesNotRepeatAGetOnAFreshConnection() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    Script dead =
+        talk -> {
+          talk.head();
+          requests.incrementAndGet();
+        };
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, dead);
+        DockerHttpClient client = server.client().build()) {
+      catchThrowableOfType(DockerTlsException.class, () -> fetch(client, get("/info")));
+
+      assertThat(requests).hasValue(1);
+    }
+  }
+
+  @Test
+  void opensAsManyConnectionsAsAreNeeded() throws Exception {
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, ANSWERS);
+        DockerHttpClient client = server.client().build()) {
+      List<Response> open = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        open.add(client.execute(get("/logs")));
+      }
+      assertThat(server.connections()).isEqualTo(50);
+      open.forEach(Response::close);
+    }
+  }
+
+  @Test
+  void waitsForAConnectionWhereTheyAreLimited() throws Throwable {
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, ANSWERS);
+        DockerHttpClient client = server.client().maxConnections(1).build()) {
+      Response first = client.execute(get("/logs"));
+      Running<String> second = Requests.start(() -> fetch(client, get("/info")));
+      Requests.text(first);
+      first.close();
+
+      assertThat(second.join()).isEqualTo("connection 1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TLS12", "TLS13"})
+  void resumesTlsSessions(Wire wire) throws Exception {
+    ConcurrentLinkedQueue<HandshakeInfo> handshakes = new ConcurrentLinkedQueue<>();
+    try (ScriptedServer server = ScriptedServer.start(wire, ANSWERS);
+        DockerHttpClient client = server.client().onHandshake(handshakes::add).build()) {
+      fetch(client, get("/info"));
+      List<Response> open = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        open.add(client.execute(get("/logs")));
+      }
+      open.forEach(Response::close);
+
+      assertThat(handshakes.stream().filter(HandshakeInfo::resumed).count())
+          .isGreaterThanOrEqualTo(47);
+    }
+  }
+
+  /** The first connection answers one request and dies of the second. */
+  private static Script dyingFirst(AtomicInteger requests) {
+    return talk -> {
+      while (!talk.head().isEmpty()) {
+        if (requests.incrementAndGet() == 2) {
+          return;
+        }
+        talk.answer("connection " + talk.number);
+      }
+    };
+  }
+
+  private static ByteArrayInputStream body() {
+    return new ByteArrayInputStream(new byte[10]);
+  }
+}
