@@ -103,6 +103,25 @@ final class ChannelSocket extends Socket {
     }
   }
 
+  /** Waits until the peer sends something, or ends; false if the time runs out. */
+  boolean awaitData(int millis) throws IOException {
+    if (pending.length > 0) {
+      return true;
+    }
+    int before = soTimeout;
+    byte[] buffer = new byte[512];
+    try {
+      setSoTimeout(millis);
+      int n = read(buffer, 0, buffer.length);
+      pending = Arrays.copyOf(buffer, Math.max(n, 0));
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } finally {
+      setSoTimeout(before);
+    }
+  }
+
   @Override
   public InputStream getInputStream() {
     return in;

@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 final class Dialer {
   private final Settings settings;
   private final Failures failures;
+  private final HandshakeQueue queue = new HandshakeQueue();
 
   Dialer(Settings settings, Failures failures) {
     this.settings = settings;
@@ -40,11 +41,14 @@ final class Dialer {
     Socket raw = open(opened);
     boolean done = false;
     try {
-      HttpConnection connection = new HttpConnection(raw, secure(raw));
+      TlsPolicy tls = settings.address().kind() == Address.Kind.TCP ? settings.tls() : null;
+      HttpConnection connection = tls == null ? new HttpConnection(raw, raw) : secure(raw, tls);
       done = true;
       return connection;
     } catch (IOException e) {
       throw failures.dialling(e);
+    } catch (DockerTlsException e) {
+      throw failures.handshaking(e);
     } finally {
       if (!done) {
         closeQuietly(raw);
@@ -65,20 +69,24 @@ final class Dialer {
     }
   }
 
-  private Socket secure(Socket raw) throws IOException {
-    TlsPolicy tls = settings.tls();
+  private HttpConnection secure(Socket raw, TlsPolicy tls) throws IOException {
     Address address = settings.address();
-    if (tls == null || address.kind() != Address.Kind.TCP) {
-      return raw;
-    }
     if (settings.proxy() != null) {
       new ProxyTunnel(settings.proxy(), address).open(raw, settings.handshakeTimeout());
     }
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();
     }
-    return tls.handshake(
-        raw, address.host(), address.port(), settings.handshakeTimeout(), settings.onHandshake());
+    return queue.handshake(
+        () ->
+            new HttpConnection(
+                raw,
+                tls.handshake(
+                    raw,
+                    address.host(),
+                    address.port(),
+                    settings.handshakeTimeout(),
+                    settings.onHandshake())));
   }
 
   private Socket tcp(Consumer<Socket> opened) throws IOException {

@@ -76,6 +76,22 @@ final class Failures {
     return cannotConnect(dialled, e);
   }
 
+  /** A failure of the handshake, unless it was we who ended it. */
+  DockerTlsException handshaking(DockerTlsException e) {
+    if (isInterruption(e)) {
+      return interrupted(e);
+    }
+    return clientClosed.getAsBoolean() ? clientClosed(e) : e;
+  }
+
+  private DockerTlsException interrupted(Exception e) {
+    return new DockerTlsException(
+        Reason.INTERRUPTED,
+        "The thread was interrupted while it talked to \"" + host + "\"",
+        "Repeat the call if it is still wanted",
+        e);
+  }
+
   private static DockerTlsException cannotConnect(String dialled, IOException e) {
     String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
     String remedy =
@@ -164,11 +180,7 @@ final class Failures {
       return own;
     }
     if (isInterruption(e)) {
-      return new DockerTlsException(
-          Reason.INTERRUPTED,
-          "The thread was interrupted while it talked to \"" + host + "\"",
-          "Repeat the call if it is still wanted",
-          e);
+      return interrupted(e);
     }
     return clientClosed.getAsBoolean() ? clientClosed(e) : null;
   }

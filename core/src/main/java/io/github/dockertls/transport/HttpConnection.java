@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -141,6 +142,19 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     } catch (IOException e) {
       return true;
     }
+  }
+
+  boolean isTls13() {
+    return top instanceof SSLSocket socket && socket.getSession().getProtocol().equals("TLSv1.3");
+  }
+
+  /** Takes in the session ticket that follows a TLS 1.3 handshake; false if none comes. */
+  boolean awaitTicket(int millis) throws IOException {
+    if (!(raw instanceof ChannelSocket socket) || !socket.awaitData(millis)) {
+      return false;
+    }
+    isDataAvailable(Timeout.ofMilliseconds(1));
+    return true;
   }
 
   /** Whether the peer has begun to answer, or gone; waits a millisecond at most. */

@@ -30,7 +30,9 @@ final class RequestWriter {
   }
 
   ClassicHttpRequest write(Request request, String path) {
-    ClassicHttpRequest written = new BasicClassicHttpRequest(token(request.method()), target(path));
+    // Not the constructor without authority: it would take the path apart as a java.net.URI.
+    ClassicHttpRequest written =
+        new BasicClassicHttpRequest(token(request.method()), null, null, target(path));
     headers(request).forEach(written::addHeader);
     if (request.hijackedInput() != null) {
       written.setHeader("Connection", "Upgrade");

@@ -156,7 +156,9 @@ class CancelTest {
     return catchThrowableOfType(DockerTlsException.class, call::join).reason();
   }
 
-  /** Whether a thread is inside a read cannot be asked; that it has begun is enough for most runs. */
+  /**
+   * Whether a thread is inside a read cannot be asked; that it has begun is enough for most runs.
+   */
   private static void awaitBlocked(Thread thread) {
     while (thread.getState() == Thread.State.NEW || !isReading(thread)) {
       Thread.onSpinWait();

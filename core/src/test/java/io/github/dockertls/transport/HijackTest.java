@@ -1,7 +1,6 @@
 package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.Requests.attach;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -26,9 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class HijackTest {
   private static final String UPGRADED =
-      "HTTP/1.1 101 UPGRADED\n"
-          + "Content-Type: application/vnd.docker.raw-stream\n"
-          + "Connection: Upgrade\nUpgrade: tcp\n\n";
+      """
+      HTTP/1.1 101 UPGRADED
+      Content-Type: application/vnd.docker.raw-stream
+      Connection: Upgrade
+      Upgrade: tcp
+
+      """;
 
   /** Reads stdin to its end and only then answers, as {@code wc -c} does. */
   private static final Script COUNT =
@@ -50,8 +53,7 @@ class HijackTest {
   void tellsTheEndOfStdinAndStillReadsTheOutput(Wire wire) throws Exception {
     try (ScriptedServer server = ScriptedServer.start(wire, COUNT);
         DockerHttpClient client = server.client().build();
-        Response response =
-            client.execute(attach(new ByteArrayInputStream(new byte[3_000_000])))) {
+        Response response = client.execute(attach(new ByteArrayInputStream(new byte[3_000_000])))) {
       assertThat(response.getStatusCode()).isEqualTo(200);
       assertThat(Requests.text(response)).isEqualTo("read 3000000, done");
     }
@@ -76,6 +78,7 @@ class HijackTest {
     }
   }
 
+  @SuppressWarnings("try") // The end of the keys is a part of the test.
   @ParameterizedTest
   @EnumSource
   void sendsAKeyStrokeAtOnce(Wire wire) throws Exception {

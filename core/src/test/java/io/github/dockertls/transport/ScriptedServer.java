@@ -66,6 +66,7 @@ final class ScriptedServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger resumed = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
   private ScriptedServer(Wire wire, Script script) throws IOException {
@@ -88,6 +89,11 @@ final class ScriptedServer implements AutoCloseable {
 
   int port() throws IOException {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+  }
+
+  /** How many handshakes went on with an earlier session. */
+  int resumed() {
+    return resumed.get();
   }
 
   int connections() {
@@ -165,7 +171,11 @@ final class ScriptedServer implements AutoCloseable {
         (SSLSocket) context.getSocketFactory().createSocket(raw, "localhost", 0, true);
     socket.setUseClientMode(false);
     socket.setEnabledProtocols(new String[] {wire == Wire.TLS12 ? "TLSv1.2" : "TLSv1.3"});
+    long start = System.currentTimeMillis();
     socket.startHandshake();
+    if (socket.getSession().getCreationTime() < start) {
+      resumed.incrementAndGet();
+    }
     return socket;
   }
 
