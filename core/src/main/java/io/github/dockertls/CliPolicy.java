@@ -5,6 +5,7 @@ import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** From what the CLI would use to how TLS is spoken. */
@@ -31,6 +32,6 @@ final class CliPolicy {
   }
 
   private static Pem pem(CliEndpoint.TlsFile file) {
-    return Pem.of(file.content(), file.path());
+    return Pem.of(file.content(), Path.of(file.path()));
   }
 }

@@ -129,6 +129,19 @@ public final class Pem {
   }
 
   /**
+   * The content of a file that was read already.
+   *
+   * @param content the bytes
+   * @param file where they came from: named in messages, and looked at for who may read it if it
+   *     holds a private key
+   * @return the PEM
+   * @throws DockerTlsException {@code tls-file-too-large}
+   */
+  public static Pem of(byte[] content, Path file) {
+    return new Pem(content.clone(), PemSource.of(file));
+  }
+
+  /**
    * Where the text came from.
    *
    * @return the path or name in double quotes, or {@code In-memory PEM}

@@ -5,6 +5,8 @@ import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
+import java.security.PublicKey;
+import java.security.interfaces.EdECKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,17 +40,28 @@ final class ConnectionDefaults {
 
   private final String[] suites;
   private final @Nullable String serverName;
+  private final String ownScheme;
 
   /**
    * The defaults.
    *
    * @param jdk the context that has to support them
    * @param serverName the name to send instead of the one dialled, or null
+   * @param identity who we are, or null: its kind of key is offered too, whatever the CLI takes
    */
-  ConnectionDefaults(SSLContext jdk, @Nullable String serverName) {
+  ConnectionDefaults(SSLContext jdk, @Nullable String serverName, @Nullable Identity identity) {
     List<String> supported = List.of(jdk.getSupportedSSLParameters().getCipherSuites());
     suites = SUITES.stream().filter(supported::contains).toArray(String[]::new);
     this.serverName = serverName;
+    this.ownScheme = identity == null ? "none" : schemeOf(identity.chain().get(0).getPublicKey());
+  }
+
+  /** What the signature schemes of keys begin with that the CLI has not. */
+  private static String schemeOf(PublicKey key) {
+    if (key instanceof EdECKey edwards) {
+      return edwards.getParams().getName().toLowerCase(Locale.ROOT);
+    }
+    return key.getAlgorithm().equals("RSASSA-PSS") ? "rsa_pss_pss_" : "none";
   }
 
   String[] suites() {
@@ -57,7 +70,7 @@ final class ConnectionDefaults {
 
   SSLParameters parameters() {
     SSLParameters parameters = new SSLParameters(suites(), PROTOCOLS.clone());
-    parameters.setAlgorithmConstraints(new OfferedAlgorithms());
+    parameters.setAlgorithmConstraints(new OfferedAlgorithms(ownScheme));
     return parameters;
   }
 
@@ -100,6 +113,12 @@ final class ConnectionDefaults {
   private static final class OfferedAlgorithms implements AlgorithmConstraints {
     private static final Set<String> CURVES = Set.of("secp256r1", "secp384r1", "secp521r1");
 
+    private final String ownScheme;
+
+    OfferedAlgorithms(String ownScheme) {
+      this.ownScheme = ownScheme;
+    }
+
     @Override
     public boolean permits(
         Set<CryptoPrimitive> primitives,
@@ -109,6 +128,9 @@ final class ConnectionDefaults {
         return true;
       }
       String name = algorithm.toLowerCase(Locale.ROOT);
+      if (name.startsWith(ownScheme)) {
+        return true;
+      }
       if (name.startsWith("sec") || name.startsWith("brainpool")) {
         return CURVES.contains(name);
       }

@@ -83,7 +83,7 @@ public final class TlsPolicy {
     try {
       SSLContext jdk = SSLContext.getInstance("TLS");
       jdk.init(new KeyManager[] {keys}, new TrustManager[] {manager}, null);
-      return new PolicyContext(jdk, new ConnectionDefaults(jdk, serverName));
+      return new PolicyContext(jdk, new ConnectionDefaults(jdk, serverName, identity));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS", e);
     }

@@ -3,6 +3,7 @@ package io.github.dockertls.tls;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.pem.Pem;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,6 +58,18 @@ public final class Trust {
    */
   public static Trust certificates(Pem pem) {
     return certificates(pem.cliTrustAnchors());
+  }
+
+  /**
+   * Trusts the trusted certificate entries of a key store, and nothing else. Private keys in it,
+   * and their certificates, are passed over.
+   *
+   * @param store the loaded key store: PKCS#12, JKS, PKCS#11 or another
+   * @return the trust
+   * @throws DockerTlsException {@code key-store-invalid} if it has no such entry
+   */
+  public static Trust keyStore(KeyStore store) {
+    return certificates(KeyStores.anchors(store));
   }
 
   /**

@@ -90,7 +90,7 @@ class IdentityFixturesTest {
 
   private static Object readAsCli(Row row) {
     if (row.what().equals("bundle")) {
-      return Trust.asCli(Pem.read(row.file()));
+      return Trust.certificates(Pem.read(row.file()));
     }
     return Identity.asCli(Pem.read(row.certificate()), Pem.read(row.key()));
   }
