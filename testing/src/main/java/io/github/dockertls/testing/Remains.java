@@ -62,6 +62,7 @@ final class Remains {
       Thread.onSpinWait();
     }
     removeLinks();
+    ShimSockets.remove(home);
     removeDirectory();
   }
 

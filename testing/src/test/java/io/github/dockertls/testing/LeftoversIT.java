@@ -8,6 +8,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LeftoversIT {
@@ -28,8 +31,11 @@ class LeftoversIT {
     process.destroyForcibly();
     process.onExit().join();
     assertThat(traces.found()).contains("folder", "bridge", "cgroup", "process", "mount");
+    Path shim = shimSocket(traces.home());
+    assertThat(shim).exists();
     Dockerd.start().close();
     assertThat(traces.found()).isEmpty();
+    assertThat(shim).doesNotExist();
   }
 
   @Test
@@ -74,6 +80,30 @@ class LeftoversIT {
     jvm.destroyForcibly();
     jvm.waitFor();
     return traces;
+  }
+
+  /** The socket that the kernel shows a shim of the daemon to listen on. */
+  private static Path shimSocket(Path home) throws IOException {
+    for (ProcFiles.Entry process : ProcFiles.processes()) {
+      if (process.name().startsWith("containerd-shim")
+          && process.commandLine().stream().anyMatch(argument -> argument.startsWith(home + "/"))) {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+          Set<String> inodes = new HashSet<>();
+          for (Path file : open.toList()) {
+            inodes.add(Files.readSymbolicLink(file).toString().replaceAll("\\D", ""));
+          }
+          for (String line : Files.readAllLines(Path.of("/proc/net/unix"))) {
+            String[] fields = line.strip().split(" +", -1);
+            if (fields.length == 8
+                && inodes.contains(fields[6])
+                && fields[7].startsWith("/run/containerd/s/")) {
+              return Path.of(fields[7]);
+            }
+          }
+        }
+      }
+    }
+    throw new AssertionError("no shim of " + home);
   }
 
   private static DaemonTraces traces(Process jvm) throws IOException {

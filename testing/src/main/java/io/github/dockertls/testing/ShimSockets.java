@@ -1,0 +1,54 @@
+package io.github.dockertls.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The sockets of containerd's shims, which lie in one folder for all daemons of the machine. A shim
+ * that ends by itself removes its own; those of killed ones are told apart by their names only.
+ * Stateless.
+ */
+final class ShimSockets {
+  private static final Path FOLDER = Path.of("/run/containerd/s");
+  private static final List<String> NAMESPACES = List.of("moby", "plugins.moby");
+
+  private ShimSockets() {}
+
+  /** Removes the sockets of a daemon's containers, once no shim of it runs. */
+  static void remove(DaemonHome home) throws IOException {
+    Path containers = home.data().resolve("containers");
+    if (!Files.isDirectory(containers) || !Files.isDirectory(FOLDER)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(containers)) {
+      for (Path container : entries.toList()) {
+        for (String namespace : NAMESPACES) {
+          Files.deleteIfExists(socket(home, namespace, container.getFileName().toString()));
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** As containerd's runtime/v2/shim SocketAddress names it. */
+  private static Path socket(DaemonHome home, String namespace, String container) {
+    Path address = home.exec().resolve("containerd/containerd.sock");
+    String text = address.resolve(namespace).resolve(container).toString();
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return FOLDER.resolve(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
