@@ -23,6 +23,7 @@ class ReasonsTableTest {
         ROW.matcher(table).results().map((MatchResult row) -> row.group(1)).toList();
 
     assertThat(slugs)
+        .as("docs/reasons.md has a row for each Reason, with its remedy")
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Reason.values()).map(Reason::slug).toList());
   }
