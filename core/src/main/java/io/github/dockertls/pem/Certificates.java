@@ -30,8 +30,13 @@ final class Certificates {
     } catch (Malformed e) {
       throw new CertificateException("malformed certificate", e);
     }
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+    try {
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+    } catch (RuntimeException e) { // the JDK's parser has let some escape
+      throw new CertificateException("malformed certificate", e);
+    }
   }
 
   /** Go refuses the certificate of a key on another curve, or on one that is spelled out. */

@@ -31,7 +31,7 @@ final class EncryptedKey {
     }
     try {
       return PrivateKeys.parse(der, KeyRules.LIBRARY);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
       KeyFault fault = KeyExplanation.of(der, e);
       // One wrong password in 256 leaves good padding: what comes out then is not even DER.
       throw KeyExplanation.looksLikeKey(der) ? fault : KeyDecryption.wrongPassword(e);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyDecryption {
   /** More work than this is an attack or a mistake: OpenSSL's default is 2048 rounds. */
-  private static final BigInteger MAX_ROUNDS = BigInteger.valueOf(10_000_000);
+  private static final BigInteger MAX_ROUNDS = BigInteger.valueOf(2_000_000);
 
   private static final BigInteger MAX_SCRYPT_BYTES = BigInteger.valueOf(256L << 20);
 

@@ -40,7 +40,7 @@ final class KeyExplanation {
   static PrivateKey explained(byte[] der, KeyRules rules) throws KeyFault {
     try {
       return PrivateKeys.parse(der, rules);
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) { // from a key factory, if ever
       throw of(der, e);
     }
   }
