@@ -478,21 +478,25 @@ public final class CertificateAuthority {
               : issuer != null ? issuer.environment : Environment.system();
       KeyPair pair = kind.generate();
       Validity wanted = Validity.of(now(clock), validity == null ? DEFAULT_VALIDITY : validity);
-      if (issuer == null) {
-        X509Certificate root =
-            CertificateSigner.self(subject, pair.getPublic(), pair.getPrivate())
-                .signAuthority(
-                    subject, pair.getPublic(), wanted, pathLength == null ? NO_LIMIT : pathLength);
-        return new CertificateAuthority(AuthorityChain.of(List.of(root)), pair.getPrivate(), clock);
-      }
-      X509Certificate signed =
-          CertificateSigner.of(issuer.certificate(), issuer.key)
-              .signAuthority(
-                  subject,
-                  pair.getPublic(),
-                  wanted.within(issuer.certificate(), validity == null),
-                  issuer.chain.pathLengthBelow(pathLength == null ? 0 : pathLength));
-      return new CertificateAuthority(issuer.chain.below(signed), pair.getPrivate(), clock);
+      AuthorityChain made =
+          issuer == null ? root(pair, wanted) : intermediate(issuer, pair, wanted);
+      return new CertificateAuthority(made, pair.getPrivate(), clock);
+    }
+
+    private AuthorityChain root(KeyPair pair, Validity wanted) {
+      int limit = pathLength == null ? NO_LIMIT : pathLength;
+      return AuthorityChain.of(
+          List.of(
+              CertificateSigner.self(subject, pair.getPublic(), pair.getPrivate())
+                  .signAuthority(subject, pair.getPublic(), wanted, limit)));
+    }
+
+    private AuthorityChain intermediate(CertificateAuthority above, KeyPair pair, Validity wanted) {
+      int limit = above.chain.pathLengthBelow(pathLength == null ? 0 : pathLength);
+      Validity held = wanted.within(above.certificate(), validity == null);
+      return above.chain.below(
+          CertificateSigner.of(above.certificate(), above.key)
+              .signAuthority(subject, pair.getPublic(), held, limit));
     }
   }
 }

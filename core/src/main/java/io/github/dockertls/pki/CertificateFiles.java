@@ -5,6 +5,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -75,6 +76,25 @@ public final class CertificateFiles {
    */
   public void writeClient(IssuedCertificate client) {
     write(identity(client, "", Layout.CERT, Layout.KEY));
+  }
+
+  /**
+   * Writes what goes back to a host that keeps its key: {@code ca.pem} and the certificate with its
+   * chain.
+   *
+   * @param fileName of the certificate: {@code server-cert.pem} for a daemon, {@code cert.pem} for
+   *     a client
+   * @param chain what {@link CertificateAuthority#sign} or {@link
+   *     CertificateAuthority#renew(X509Certificate)} returned
+   * @param authorities whom the host is to trust, {@link CertificateAuthority#authorities()}
+   * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}
+   */
+  public void writeSigned(
+      String fileName, List<X509Certificate> chain, List<X509Certificate> authorities) {
+    write(
+        new FileSet()
+            .add(Layout.CA, PemText.certificates(authorities))
+            .add(fileName, PemText.certificates(chain)));
   }
 
   /**

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     CertificateRequest.read(Path.of("server.csr")),
  *     CertificateProfile.server("build1.example.com", "10.0.0.7"));
  *
- * // on the host again
- * IssuedCertificate server = IssuedCertificate.of(chain, key, authorities);
+ * CertificateFiles.in(Path.of("for-build1"))
+ *     .writeSigned("server-cert.pem", chain, authority.authorities());
  * }</pre>
  *
  * <p>Requests made by {@code openssl req -new} are read, and {@code openssl x509 -req} signs ours.

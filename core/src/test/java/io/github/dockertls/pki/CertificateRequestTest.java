@@ -31,11 +31,12 @@ class CertificateRequestTest {
 
     assertThat(travelled.privateKey()).isEmpty();
     assertThat(travelled.names()).containsExactly("build1", "10.0.0.7");
+    CertificateFiles.in(directory).writeSigned("server-cert.pem", chain, authority.authorities());
     IssuedCertificate joined =
         IssuedCertificate.of(
-            chain,
+            Pem.read(directory.resolve("server-cert.pem")).certificates(),
             Pem.read(directory.resolve("server-key.pem")).privateKey(),
-            authority.authorities());
+            Pem.read(directory.resolve("ca.pem")).certificates());
     assertThat(joined.chain()).isEqualTo(chain);
   }
 
