@@ -94,7 +94,9 @@ public final class Docktls {
         .addSubcommand(new PsCommand(session))
         .addSubcommand(new ImagesCommand(session))
         .addSubcommand(new PullCommand(session))
-        .addSubcommand(contexts);
+        .addSubcommand(contexts)
+        .addSubcommand(CertsCommand.commandLine(session))
+        .addSubcommand(new DaemonConfigCommand(session));
   }
 
   private static DockerTlsException wrongUse(ParameterException e) {
