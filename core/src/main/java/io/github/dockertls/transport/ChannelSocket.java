@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 // Not synchronized as Socket is: to close must not wait for a reader, and a lock would pin threads.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
-final class ChannelSocket extends Socket {
+final class ChannelSocket extends UnbackedSocket {
   private static final byte[] NONE = {};
   private static final int FIRST_BYTES = 8;
 
@@ -43,7 +42,7 @@ final class ChannelSocket extends Socket {
   private byte[] pending = NONE;
   private byte[] firstBytes = NONE;
 
-  ChannelSocket(SocketChannel channel, boolean unix) {
+  ChannelSocket(SocketChannel channel, boolean unix) throws SocketException {
     this.channel = channel;
     this.unix = unix;
   }
