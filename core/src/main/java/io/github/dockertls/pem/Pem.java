@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ public final class Pem {
   private final PemSource source;
   private final PemText text;
   private final Missing missing;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   private Pem(byte[] bytes, PemSource source) {
     if (bytes.length > MAX_BYTES) {
@@ -269,7 +271,7 @@ public final class Pem {
    */
   public PrivateKey cliPrivateKey() {
     PemBlock block = text.firstPrivateKey().orElseThrow(missing::key);
-    KeyFilePermissions.warnIfOpen(source, LOG);
+    warnOfOpenKeyFile();
     try {
       return KeyExplanation.explained(block.content(), KeyRules.CLI);
     } catch (KeyFault fault) {
@@ -318,7 +320,7 @@ public final class Pem {
   public PrivateKey privateKey(Supplier<char @Nullable []> password) {
     Objects.requireNonNull(password, "password");
     PemBlock block = text.firstPrivateKey().orElseThrow(missing::key);
-    KeyFilePermissions.warnIfOpen(source, LOG);
+    warnOfOpenKeyFile();
     try {
       if (!EncryptedKey.isEncrypted(block)) {
         return KeyExplanation.explained(block.content(), KeyRules.LIBRARY);
@@ -334,6 +336,12 @@ public final class Pem {
       }
     } catch (KeyFault fault) {
       throw refusal(block, fault);
+    }
+  }
+
+  private void warnOfOpenKeyFile() {
+    if (!warned.getAndSet(true)) {
+      KeyFilePermissions.warnIfOpen(source, LOG);
     }
   }
 
