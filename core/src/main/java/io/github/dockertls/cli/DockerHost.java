@@ -18,7 +18,8 @@ import java.util.Deque;
  * }</pre>
  *
  * @param scheme {@code tcp}, {@code unix} or {@code npipe}
- * @param host the host to dial, IPv6 without brackets; empty unless {@code tcp}
+ * @param host the host to dial, IPv6 without brackets; empty unless {@code tcp}, and for {@code
+ *     tcp://:2375} of a stored context, which means this machine
  * @param port the port to dial, 0 to 65535; -1 unless {@code tcp}
  * @param path the prefix of all request paths as it goes on the wire, empty or with a leading and
  *     without a trailing slash; else the socket's or pipe's path
@@ -60,11 +61,11 @@ public record DockerHost(String scheme, String host, int port, String path) {
       int cut = host.indexOf("://");
       String scheme = cut < 0 ? "" : host.substring(0, cut);
       String rest = cut < 0 ? "" : host.substring(cut + 3);
-      if (scheme.equals("fd")) {
-        throw notAvailable(host, origin);
-      }
       if (rest.isEmpty()) {
         throw HostForm.invalid(host, origin, "it names no address after a scheme", null);
+      }
+      if (scheme.equals("fd")) {
+        throw notAvailable(host, origin);
       }
       return switch (scheme) {
         case "unix" -> unix(rest, host, origin);
@@ -88,8 +89,7 @@ public record DockerHost(String scheme, String host, int port, String path) {
     String name = GoUrl.hostname(authority);
     String digits = GoUrl.port(authority);
     int port = digits.isEmpty() ? defaultPort : HostForm.port(digits, host, origin);
-    // Go dials "any address" for an empty name, which reaches this machine.
-    return new DockerHost("tcp", name.isEmpty() ? "0.0.0.0" : ascii(name), port, prefix);
+    return new DockerHost("tcp", ascii(name), port, prefix);
   }
 
   private static String ascii(String name) {

@@ -165,8 +165,7 @@ final class Resolution {
   }
 
   private void requireName(Resolved resolved, DockerHost address, boolean tls) {
-    boolean nameless = address.host().equals("0.0.0.0") && !resolved.host().contains("0.0.0.0");
-    if (tls && !resolved.skipTlsVerify() && nameless) {
+    if (tls && !resolved.skipTlsVerify() && address.host().isEmpty()) {
       throw new DockerTlsException(
           Reason.TLS_OTHER,
           "The host \"" + resolved.host() + "\" has no name that TLS could check",

@@ -56,8 +56,7 @@ final class ParsedCertificate {
     subject = parsed.getSubject().getEncoded(ASN1Encoding.DER);
     issuer = parsed.getIssuer().getEncoded(ASN1Encoding.DER);
     keyAlgorithm = parsed.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm().getId();
-    Extensions all = parsed.getExtensions();
-    Extensions extensions = all == null ? new Extensions(new Extension[0]) : all;
+    Extensions extensions = parsed.getExtensions();
     byte @Nullable [] san = value(extensions, Extension.subjectAlternativeName);
     subjectAltName = san != null;
     names = san == null ? SubjectNames.none() : SubjectNames.parse(san);
@@ -67,9 +66,11 @@ final class ParsedCertificate {
     byte @Nullable [] subtrees = value(extensions, Extension.nameConstraints);
     constraints =
         subtrees == null ? null : ConstrainedNames.of(NameConstraints.getInstance(subtrees));
-    for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
-      if (!isUnderstood(critical)) {
-        unknownCritical.add(critical.getId());
+    if (extensions != null) {
+      for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
+        if (!isUnderstood(critical)) {
+          unknownCritical.add(critical.getId());
+        }
       }
     }
   }
@@ -101,8 +102,10 @@ final class ParsedCertificate {
     return UNDERSTOOD.contains(oid);
   }
 
-  private static byte @Nullable [] value(Extensions extensions, ASN1ObjectIdentifier oid) {
-    Extension extension = extensions.getExtension(oid);
+  /** A certificate of version 1 has no extensions at all. */
+  private static byte @Nullable [] value(
+      @Nullable Extensions extensions, ASN1ObjectIdentifier oid) {
+    Extension extension = extensions == null ? null : extensions.getExtension(oid);
     return extension == null ? null : extension.getExtnValue().getOctets();
   }
 

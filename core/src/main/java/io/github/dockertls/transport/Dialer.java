@@ -99,7 +99,9 @@ final class Dialer {
     if (Address.isShortenedIp(host)) {
       throw new UnknownHostException(host);
     }
-    return connectAny(InetAddress.getAllByName(host), port, opened);
+    // Go dials "any address" for an empty name, which reaches this machine.
+    String name = host.isEmpty() ? "0.0.0.0" : host;
+    return connectAny(InetAddress.getAllByName(name), port, opened);
   }
 
   /** Tries one address after the other; each gets its share of the time that is left. */

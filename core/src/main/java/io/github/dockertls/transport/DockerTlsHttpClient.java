@@ -100,7 +100,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
    */
   @Override
   public Response execute(Request request) {
-    return exchange.execute(request, versions.apply(request.path(), this::ping));
+    Response response = exchange.execute(request, versions.apply(request.path(), this::ping));
+    return Redirects.refuse(response, settings);
   }
 
   /** HEAD, and GET where that is refused; statuses do not matter, headers do (CLI rule 62). */
@@ -109,6 +110,15 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
       if (head.getStatusCode() == 200 || head.getStatusCode() == 500) {
         return new ApiVersions.Ping(head.getHeader("Api-Version"), true);
       }
+      if (Redirects.is(head.getStatusCode())) {
+        return ApiVersions.Ping.UNANSWERED;
+      }
+    } catch (DockerTlsException e) {
+      // What comes next tells whether it is only the ping that is not answered (CLI rule 62).
+      if (e.reason() == DockerTlsException.Reason.CLOSED_BY_PEER) {
+        return ApiVersions.Ping.UNANSWERED;
+      }
+      throw e;
     }
     try (Response get = exchange.execute(GET_PING, GET_PING.path())) {
       String version = get.getHeader("Api-Version");

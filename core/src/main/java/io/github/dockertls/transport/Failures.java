@@ -51,13 +51,9 @@ final class Failures {
     }
     Proxy proxy = settings.proxy();
     String dialled = proxy == null ? host : "the proxy " + proxy.display();
-    if (find(e, UnknownHostException.class) != null) {
-      String name = proxy == null ? settings.address().host() : proxy.host();
-      return new DockerTlsException(
-          Reason.DNS,
-          "The name \"" + name + "\" cannot be resolved",
-          "Check its spelling, and that this machine's DNS or /etc/hosts knows it",
-          e);
+    UnknownHostException unknown = find(e, UnknownHostException.class);
+    if (unknown != null) {
+      return unresolved(unknown, proxy == null ? settings.address().host() : proxy.host());
     }
     if (find(e, SocketTimeoutException.class) != null) {
       return new DockerTlsException(
@@ -74,6 +70,24 @@ final class Failures {
       return closedByPeer("The peer at \"" + dialled + "\" closed the connection", e);
     }
     return cannotConnect(dialled, e);
+  }
+
+  /** A name server that does not answer is a daemon out of reach, as in the CLI (CLI rule 58). */
+  private static DockerTlsException unresolved(UnknownHostException e, String name) {
+    boolean temporary =
+        String.valueOf(e.getMessage()).contains("Temporary failure")
+            && name.matches("[A-Za-z0-9._-]+");
+    return temporary
+        ? new DockerTlsException(
+            Reason.CANNOT_CONNECT,
+            "The name \"" + name + "\" cannot be resolved now: no DNS server answers",
+            "Check the network and /etc/resolv.conf, or give an IP address",
+            e)
+        : new DockerTlsException(
+            Reason.DNS,
+            "The name \"" + name + "\" cannot be resolved",
+            "Check its spelling, and that this machine's DNS or /etc/hosts knows it",
+            e);
   }
 
   /** A failure of the handshake, unless it was we who ended it. */

@@ -47,7 +47,6 @@ final class TransportResponse implements Response {
     String type = getHeader("Content-Type");
     return status == 400
         && settings.tls() == null
-        && settings.address().kind() == Address.Kind.TCP
         && (type == null || !type.startsWith("application/json"));
   }
 
