@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Cases beyond the measured ones; each was tried with the real CLI. */
+/** Cases beyond the measured ones, by the same rules; most were tried with the real CLI. */
 class CliEndpointTest {
   @TempDir Path home;
   private Environment.Builder environment = Environment.builder();
