@@ -5,9 +5,6 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.Map;
-import java.util.WeakHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.security.auth.x500.X500Principal;
@@ -21,40 +18,28 @@ final class ClientKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "identity";
 
   private final @Nullable Identity identity;
-  private final Map<Socket, Boolean> askedOn = Collections.synchronizedMap(new WeakHashMap<>());
-  private volatile boolean asked;
+  private final HandshakeNotes notes;
 
-  ClientKeyManager(@Nullable Identity identity) {
+  ClientKeyManager(@Nullable Identity identity, HandshakeNotes notes) {
     this.identity = identity;
-  }
-
-  /** Whether a server ever asked for a certificate. */
-  boolean wasAsked() {
-    return asked;
-  }
-
-  /** Whether the server on this connection asked for a certificate. */
-  boolean wasAsked(Socket socket) {
-    return askedOn.containsKey(socket);
+    this.notes = notes;
   }
 
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    if (socket != null) {
-      askedOn.put(socket, true);
-    }
+    notes.clientCertificateAsked(socket);
     return choose(keyTypes, issuers);
   }
 
   @Override
   public @Nullable String chooseEngineClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+    notes.clientCertificateAsked(null);
     return choose(keyTypes, issuers);
   }
 
   private @Nullable String choose(String[] keyTypes, Principal @Nullable [] issuers) {
-    asked = true;
     if (identity == null) {
       return null;
     }

@@ -94,7 +94,7 @@ final class ConnectionDefaults {
     if (name == null) {
       return;
     }
-    String bare = HostNames.withoutTrailingDot(name);
+    String bare = name.replaceFirst("\\.+$", "");
     boolean sendable = !bare.isEmpty() && !IpAddress.isAddress(bare) && bare.indexOf(':') < 0;
     parameters.setServerNames(sendable ? List.of(new SentName(bare)) : List.of());
   }

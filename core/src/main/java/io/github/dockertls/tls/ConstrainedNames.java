@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * trust anchor, and it reads some forms more generously.
  */
 final class ConstrainedNames {
-  private static final Pattern URI_HOST =
-      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#]*).*", Pattern.DOTALL);
-  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+  /** As many comparisons as the CLI makes: a hostile CA must not keep a client busy. */
+  private static final long MAX_COMPARISONS = 250_000;
 
   private record Subtrees(
       List<String> dns, List<byte[]> ips, List<String> emails, List<String> uris) {
@@ -43,10 +42,19 @@ final class ConstrainedNames {
    *
    * @throws IllegalArgumentException if it is empty or holds what is no constraint
    */
-  static ConstrainedNames of(NameConstraints extension) {
+  static ConstrainedNames of(ASN1Primitive extension) {
     ConstrainedNames names = new ConstrainedNames();
-    int count = names.read(extension.getPermittedSubtrees(), names.permitted);
-    count += names.read(extension.getExcludedSubtrees(), names.excluded);
+    int count = 0;
+    for (ASN1Encodable element : ASN1Sequence.getInstance(extension)) {
+      ASN1TaggedObject subtrees = ASN1TaggedObject.getInstance(element);
+      boolean isPermitted = subtrees.getTagNo() == 0;
+      if (!isPermitted && subtrees.getTagNo() != 1) {
+        throw new IllegalArgumentException("the name constraints are malformed");
+      }
+      ASN1Sequence all = ASN1Sequence.getInstance(subtrees, false);
+      names.read(all, isPermitted ? names.permitted : names.excluded);
+      count += all.size();
+    }
     if (count == 0) {
       throw new IllegalArgumentException("the name constraints are empty");
     }
@@ -58,12 +66,9 @@ final class ConstrainedNames {
     return understood;
   }
 
-  private int read(GeneralSubtree @Nullable [] subtrees, Subtrees into) {
-    if (subtrees == null) {
-      return 0;
-    }
-    for (GeneralSubtree subtree : subtrees) {
-      GeneralName base = subtree.getBase();
+  private void read(ASN1Sequence subtrees, Subtrees into) {
+    for (ASN1Encodable subtree : subtrees) {
+      GeneralName base = GeneralName.getInstance(ASN1Sequence.getInstance(subtree).getObjectAt(0));
       switch (base.getTagNo()) {
         case GeneralName.dNSName -> into.dns.add(domain(base));
         case GeneralName.iPAddress -> into.ips.add(network(base));
@@ -72,7 +77,6 @@ final class ConstrainedNames {
         default -> understood = false;
       }
     }
-    return subtrees.length;
   }
 
   private static String text(GeneralName name) {
@@ -121,6 +125,22 @@ final class ConstrainedNames {
     return bytes;
   }
 
+  /** Whether holding these names against the constraints is more work than one server is worth. */
+  boolean isTooMuchFor(List<SubjectNames> all) {
+    long comparisons = 0;
+    for (SubjectNames names : all) {
+      comparisons += names.dns().size() * size(Subtrees::dns);
+      comparisons += names.ips().size() * size(Subtrees::ips);
+      comparisons += names.emails().size() * size(Subtrees::emails);
+      comparisons += names.uris().size() * size(Subtrees::uris);
+    }
+    return comparisons > MAX_COMPARISONS;
+  }
+
+  private long size(Function<Subtrees, List<?>> kind) {
+    return (long) kind.apply(permitted).size() + kind.apply(excluded).size();
+  }
+
   /** Why these names may not stand below this CA, or null if they may. */
   @Nullable String objectionTo(SubjectNames names) {
     return Stream.of(
@@ -155,11 +175,7 @@ final class ConstrainedNames {
     if (permitted.uris.isEmpty() && excluded.uris.isEmpty()) {
       return Optional.empty();
     }
-    Matcher matcher = URI_HOST.matcher(uri);
-    String host = matcher.matches() ? matcher.group(1) : "";
-    if (!host.endsWith("]")) {
-      host = PORT.matcher(host).replaceFirst("");
-    }
+    String host = UriHost.of(uri);
     if (host.isEmpty() || host.startsWith("[") || IpAddress.isAddress(host)) {
       return Optional.of("\"" + uri + "\" has no host name to hold against the constraints");
     }

@@ -123,12 +123,19 @@ final class HandshakeFailures {
         || lower.contains("broken pipe");
   }
 
+  /**
+   * A server that has asked for a certificate and hangs up within the handshake did not like what
+   * it got; under TLS 1.2 its alert is easily lost, for we are still writing when it resets the
+   * connection.
+   */
   private DockerTlsException closed(Throwable cause) {
-    return new DockerTlsException(
-        Reason.CLOSED_BY_PEER,
-        "\"" + host + "\" closed the connection",
-        "Look at the daemon's log, or at the proxy or load balancer before it",
-        cause);
+    return asked && firstBytes.length > 0
+        ? rejected("the connection was closed", cause)
+        : new DockerTlsException(
+            Reason.CLOSED_BY_PEER,
+            "\"" + host + "\" closed the connection",
+            "Look at the daemon's log, or at the proxy or load balancer before it",
+            cause);
   }
 
   private @Nullable DockerTlsException byTlsMessage(String message, Throwable cause) {
@@ -152,7 +159,7 @@ final class HandshakeFailures {
   private DockerTlsException byAlert(String alert, Throwable cause) {
     if (ABOUT_OUR_CERTIFICATE.contains(alert)
         || (asked && MAYBE_ABOUT_OUR_CERTIFICATE.contains(alert))) {
-      return rejected(alert, cause);
+      return rejected("alert " + alert, cause);
     }
     if (alert.equals("protocol_version")) {
       return version(cause);
@@ -165,15 +172,15 @@ final class HandshakeFailures {
         cause);
   }
 
-  private DockerTlsException rejected(String alert, Throwable cause) {
+  private DockerTlsException rejected(String sign, Throwable cause) {
     return new DockerTlsException(
         Reason.CLIENT_CERT_REJECTED,
         "\""
             + host
             + "\" refuses "
             + (shown ? "our client certificate" : "us without a client certificate")
-            + " (alert "
-            + alert
+            + " ("
+            + sign
             + ")",
         shown
             ? "Use a client certificate for clientAuth that is in date and signed by the CA of the"

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -10,16 +11,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +47,11 @@ final class ParsedCertificate {
   private final String keyAlgorithm;
   private final boolean subjectAltName;
   private final SubjectNames names;
-  private final @Nullable BasicConstraints basicConstraints;
+  private final boolean basicConstraints;
+  private final boolean ca;
+  private final int pathLength;
   private final int keyUsage;
-  private final @Nullable Set<String> purposes;
+  private final Set<String> purposes;
   private final @Nullable ConstrainedNames constraints;
   private final List<String> unknownCritical = new ArrayList<>();
 
@@ -56,21 +60,22 @@ final class ParsedCertificate {
     subject = parsed.getSubject().getEncoded(ASN1Encoding.DER);
     issuer = parsed.getIssuer().getEncoded(ASN1Encoding.DER);
     keyAlgorithm = parsed.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm().getId();
-    Extensions extensions = parsed.getExtensions();
-    byte @Nullable [] san = value(extensions, Extension.subjectAlternativeName);
+    ExtensionValues extensions = new ExtensionValues(parsed.getExtensions());
+    StrictFields.require(parsed, extensions);
+    ASN1Primitive san = extensions.get(Extension.subjectAlternativeName);
     subjectAltName = san != null;
     names = san == null ? SubjectNames.none() : SubjectNames.parse(san);
-    basicConstraints = BasicConstraints.getInstance(value(extensions, Extension.basicConstraints));
-    keyUsage = keyUsage(value(extensions, Extension.keyUsage));
-    purposes = purposes(value(extensions, Extension.extendedKeyUsage));
-    byte @Nullable [] subtrees = value(extensions, Extension.nameConstraints);
-    constraints =
-        subtrees == null ? null : ConstrainedNames.of(NameConstraints.getInstance(subtrees));
-    if (extensions != null) {
-      for (ASN1ObjectIdentifier critical : extensions.getCriticalExtensionOIDs()) {
-        if (!isUnderstood(critical)) {
-          unknownCritical.add(critical.getId());
-        }
+    ASN1Primitive basic = extensions.get(Extension.basicConstraints);
+    basicConstraints = basic != null;
+    ca = basic != null && BasicConstraints.getInstance(basic).isCA();
+    pathLength = pathLength(basic);
+    keyUsage = keyUsage(extensions.get(Extension.keyUsage));
+    purposes = purposes(extensions.get(Extension.extendedKeyUsage));
+    ASN1Primitive subtrees = extensions.get(Extension.nameConstraints);
+    constraints = subtrees == null ? null : ConstrainedNames.of(subtrees);
+    for (ASN1ObjectIdentifier critical : extensions.critical()) {
+      if (!isUnderstood(critical)) {
+        unknownCritical.add(critical.getId());
       }
     }
   }
@@ -102,29 +107,36 @@ final class ParsedCertificate {
     return UNDERSTOOD.contains(oid);
   }
 
-  /** A certificate of version 1 has no extensions at all. */
-  private static byte @Nullable [] value(
-      @Nullable Extensions extensions, ASN1ObjectIdentifier oid) {
-    Extension extension = extensions == null ? null : extensions.getExtension(oid);
-    return extension == null ? null : extension.getExtnValue().getOctets();
+  private static int pathLength(@Nullable ASN1Primitive basicConstraints) {
+    ASN1Integer stated =
+        basicConstraints == null
+            ? null
+            : BasicConstraints.getInstance(basicConstraints).getPathLenConstraintInteger();
+    if (stated == null) {
+      return -1;
+    }
+    BigInteger length = stated.getValue();
+    if (length.bitLength() > 63) {
+      throw new IllegalArgumentException("a path length is out of bounds");
+    }
+    // PKIX has its own opinion of a negative one.
+    return length.signum() < 0 ? -1 : length.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
   }
 
-  private static int keyUsage(byte @Nullable [] der) throws Exception {
-    if (der == null) {
+  private static int keyUsage(@Nullable ASN1Primitive value) {
+    if (value == null) {
       return 0;
     }
-    byte[] bits =
-        KeyUsage.getInstance(org.bouncycastle.asn1.ASN1Primitive.fromByteArray(der)).getBytes();
+    byte[] bits = KeyUsage.getInstance(value).getBytes();
     return (bits.length > 0 ? bits[0] & 0xff : 0) | (bits.length > 1 ? (bits[1] & 0xff) << 8 : 0);
   }
 
-  private static @Nullable Set<String> purposes(byte @Nullable [] der) {
-    if (der == null) {
-      return null;
-    }
+  private static Set<String> purposes(@Nullable ASN1Primitive value) {
     Set<String> oids = new HashSet<>();
-    for (KeyPurposeId purpose : ExtendedKeyUsage.getInstance(der).getUsages()) {
-      oids.add(purpose.getId());
+    if (value != null) {
+      for (ASN1Encodable purpose : ASN1Sequence.getInstance(value)) {
+        oids.add(ASN1ObjectIdentifier.getInstance(purpose).getId());
+      }
     }
     return Set.copyOf(oids);
   }
@@ -161,28 +173,24 @@ final class ParsedCertificate {
 
   /** Whether it may be an issuer at all (rule 47): version 1 may, version 3 only if it says so. */
   boolean maySignCertificates() {
-    if (basicConstraints == null ? certificate.getVersion() == 3 : !basicConstraints.isCA()) {
+    if (basicConstraints ? !ca : certificate.getVersion() == 3) {
       return false;
     }
     return keyUsage == 0 || (keyUsage & KeyUsage.keyCertSign) != 0;
   }
 
   boolean isMarkedAsCa() {
-    return basicConstraints != null && basicConstraints.isCA();
+    return ca;
   }
 
   /** How many certificates may stand between it and the leaf; negative if any number. */
   int pathLength() {
-    if (basicConstraints == null || basicConstraints.getPathLenConstraintInteger() == null) {
-      return -1;
-    }
-    return basicConstraints.getPathLenConstraintInteger().intValueExact();
+    return pathLength;
   }
 
   /** Whether its extended key usage, if it has any, is fit for a server. */
   boolean isFitForServer() {
-    return purposes == null
-        || purposes.isEmpty()
+    return purposes.isEmpty()
         || purposes.contains(KeyPurposeId.id_kp_serverAuth.getId())
         || purposes.contains(KeyPurposeId.anyExtendedKeyUsage.getId());
   }

@@ -123,15 +123,9 @@ final class PathSearch {
     if (!ca.isValidAt(now)) {
       return CertificateRefusal.outsideValidity(host, ca, now);
     }
-    ConstrainedNames constraints = ca.constraints();
-    if (constraints != null) {
-      for (ParsedCertificate certificate : below) {
-        String objection = constraints.objectionTo(certificate.names());
-        if (objection != null) {
-          return CertificateRefusal.notAllowed(
-              host, ca, "may not vouch for a name below it: " + objection);
-        }
-      }
+    String objection = objectionToNames(ca, below);
+    if (objection != null) {
+      return CertificateRefusal.notAllowed(host, ca, objection);
     }
     if (!issuer.anchor() && !ca.isMarkedAsCa()) {
       return CertificateRefusal.notAllowed(host, ca, "is not marked as a CA");
@@ -139,6 +133,24 @@ final class PathSearch {
     if (ca.pathLength() >= 0 && below.size() - 1 > ca.pathLength()) {
       return CertificateRefusal.notAllowed(
           host, ca, "allows fewer intermediate certificates below it than there are");
+    }
+    return null;
+  }
+
+  private static @Nullable String objectionToNames(
+      ParsedCertificate ca, List<ParsedCertificate> below) {
+    ConstrainedNames constraints = ca.constraints();
+    if (constraints == null) {
+      return null;
+    }
+    if (constraints.isTooMuchFor(below.stream().map(ParsedCertificate::names).toList())) {
+      return "has more name constraints than can be checked";
+    }
+    for (ParsedCertificate certificate : below) {
+      String objection = constraints.objectionTo(certificate.names());
+      if (objection != null) {
+        return "may not vouch for a name below it: " + objection;
+      }
     }
     return null;
   }

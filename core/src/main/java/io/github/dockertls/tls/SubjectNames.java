@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1IA5String;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -28,16 +29,16 @@ record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, Lis
    *
    * @throws IllegalArgumentException if it is malformed
    */
-  static SubjectNames parse(byte[] der) {
+  static SubjectNames parse(ASN1Primitive value) {
     SubjectNames names =
         new SubjectNames(
             new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (var element : ASN1Sequence.getInstance(der)) {
+    for (var element : ASN1Sequence.getInstance(value)) {
       ASN1TaggedObject name = ASN1TaggedObject.getInstance(element);
       switch (name.getTagNo()) {
         case GeneralName.rfc822Name -> names.emails.add(ascii(name));
         case GeneralName.dNSName -> names.dns.add(ascii(name));
-        case GeneralName.uniformResourceIdentifier -> names.uris.add(ascii(name));
+        case GeneralName.uniformResourceIdentifier -> names.uris.add(uri(name));
         case GeneralName.iPAddress -> names.ips.add(address(name));
         default -> {
           // Directory names and the like say nothing about a host.
@@ -62,6 +63,14 @@ record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, Lis
     String text = ASN1IA5String.getInstance(name, false).getString();
     if (text.chars().anyMatch(c -> c > 0x7f)) {
       throw new IllegalArgumentException("a subject alternative name is not ASCII");
+    }
+    return text;
+  }
+
+  private static String uri(ASN1TaggedObject name) {
+    String text = ascii(name);
+    if (!UriHost.isReadable(text)) {
+      throw new IllegalArgumentException("\"" + text + "\" is no URI");
     }
     return text;
   }

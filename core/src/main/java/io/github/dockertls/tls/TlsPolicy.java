@@ -50,7 +50,7 @@ public final class TlsPolicy {
   private final @Nullable String serverName;
   private final Environment environment;
   private final ServerVerifier verifier;
-  private final ClientKeyManager keys;
+  private final HandshakeNotes notes = new HandshakeNotes();
   private final SSLContext context;
   private final Once<X509Certificate> identityWarned = new Once<>();
 
@@ -61,7 +61,6 @@ public final class TlsPolicy {
     environment = builder.environment;
     Supplier<List<ParsedCertificate>> anchors = new Lazily<>(() -> trust.anchors(environment));
     verifier = new ServerVerifier(anchors, environment.clock(), builder.commonNameAllowed);
-    keys = new ClientKeyManager(identity);
     context = createContext();
   }
 
@@ -78,11 +77,14 @@ public final class TlsPolicy {
   private SSLContext createContext() {
     X509ExtendedTrustManager manager =
         trust.isVerified()
-            ? new VerifyingTrustManager(verifier, serverName)
-            : new UnverifiedTrustManager();
+            ? new VerifyingTrustManager(verifier, serverName, notes)
+            : new UnverifiedTrustManager(notes);
     try {
       SSLContext jdk = SSLContext.getInstance("TLS");
-      jdk.init(new KeyManager[] {keys}, new TrustManager[] {manager}, null);
+      jdk.init(
+          new KeyManager[] {new ClientKeyManager(identity, notes)},
+          new TrustManager[] {manager},
+          null);
       return new PolicyContext(jdk, new ConnectionDefaults(jdk, serverName, identity));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS", e);
@@ -125,7 +127,7 @@ public final class TlsPolicy {
   }
 
   private String expected(String dialled) {
-    return HostNames.withoutTrailingDot(serverName == null ? dialled : serverName);
+    return serverName == null ? dialled : serverName;
   }
 
   /**
@@ -162,10 +164,13 @@ public final class TlsPolicy {
     } catch (IOException | RuntimeException e) {
       closeQuietly(socket, e);
       throw new HandshakeFailures(
-              host + ":" + port, keys.wasAsked(socket), identity != null, below.firstBytes())
+              host + ":" + port,
+              notes.wasClientCertificateAsked(socket),
+              identity != null,
+              below.firstBytes())
           .explain(e);
     }
-    HandshakeInfo info = describe(socket.getSession(), host, port, start);
+    HandshakeInfo info = describe(socket, host, port, start);
     log.debug("{}", info);
     listener.accept(info);
     return socket;
@@ -179,14 +184,15 @@ public final class TlsPolicy {
     }
   }
 
-  private HandshakeInfo describe(SSLSession session, String host, int port, long start)
+  private HandshakeInfo describe(SSLSocket socket, String host, int port, long start)
       throws IOException {
+    SSLSession session = socket.getSession();
     return new HandshakeInfo(
         host,
         port,
         session.getProtocol(),
         session.getCipherSuite(),
-        false,
+        notes.isResumed(socket),
         x509(session.getPeerCertificates()),
         x509(session.getLocalCertificates()),
         Duration.ofNanos(System.nanoTime() - start));
@@ -225,7 +231,8 @@ public final class TlsPolicy {
    *     tls-alert}
    */
   public DockerTlsException explain(Throwable cause, String host) {
-    return new HandshakeFailures(host, keys.wasAsked(), identity != null, new byte[0])
+    return new HandshakeFailures(
+            host, notes.wasClientCertificateAsked(), identity != null, new byte[0])
         .explain(cause);
   }
 

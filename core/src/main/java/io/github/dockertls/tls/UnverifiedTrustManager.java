@@ -1,9 +1,11 @@
 package io.github.dockertls.tls;
 
 import java.net.Socket;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,6 +16,11 @@ final class UnverifiedTrustManager extends X509ExtendedTrustManager {
   private static final Logger log = LoggerFactory.getLogger(UnverifiedTrustManager.class);
 
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final HandshakeNotes notes;
+
+  UnverifiedTrustManager(HandshakeNotes notes) {
+    this.notes = notes;
+  }
 
   private void warn(@Nullable String host) {
     if (!warned.getAndSet(true)) {
@@ -26,10 +33,8 @@ final class UnverifiedTrustManager extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
-    warn(
-        socket instanceof javax.net.ssl.SSLSocket ssl
-            ? ssl.getHandshakeSession().getPeerHost()
-            : null);
+    notes.serverCertificateShown(socket);
+    warn(socket instanceof SSLSocket ssl ? ssl.getHandshakeSession().getPeerHost() : null);
   }
 
   @Override
@@ -43,18 +48,21 @@ final class UnverifiedTrustManager extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-    throw new UnsupportedOperationException("this context is for clients");
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw new CertificateException("this context is for clients");
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-    throw new UnsupportedOperationException("this context is for clients");
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw new CertificateException("this context is for clients");
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType) {
-    throw new UnsupportedOperationException("this context is for clients");
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("this context is for clients");
   }
 
   @Override

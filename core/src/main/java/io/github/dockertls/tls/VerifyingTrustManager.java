@@ -19,15 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class VerifyingTrustManager extends X509ExtendedTrustManager {
   private final ServerVerifier verifier;
   private final @Nullable String serverName;
+  private final HandshakeNotes notes;
 
-  VerifyingTrustManager(ServerVerifier verifier, @Nullable String serverName) {
+  VerifyingTrustManager(
+      ServerVerifier verifier, @Nullable String serverName, HandshakeNotes notes) {
     this.verifier = verifier;
     this.serverName = serverName;
+    this.notes = notes;
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
+    notes.serverCertificateShown(socket);
     if (socket instanceof SSLSocket ssl) {
       verify(chain, ssl.getHandshakeSession(), ssl.getSSLParameters());
     } else {
@@ -56,8 +60,7 @@ final class VerifyingTrustManager extends X509ExtendedTrustManager {
         && !parameters.getEndpointIdentificationAlgorithm().isEmpty()) {
       throw CertificateRefusal.nameUnknown().toException();
     }
-    verifier.verify(
-        listOf(chain), host == null || host.isEmpty() ? null : HostNames.withoutTrailingDot(host));
+    verifier.verify(listOf(chain), host == null || host.isEmpty() ? null : host);
   }
 
   private static List<X509Certificate> listOf(X509Certificate[] chain) throws CertificateException {

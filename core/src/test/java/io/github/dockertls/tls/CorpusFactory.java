@@ -13,10 +13,12 @@ final class CorpusFactory {
   private CorpusFactory() {}
 
   static X509ExtendedTrustManager trustManager(List<X509Certificate> roots, Instant now) {
-    return new VerifyingTrustManager(
-        new ServerVerifier(
-            () -> TrustAnchors.readable(roots), Clock.fixed(now, ZoneOffset.UTC), false),
-        null);
+    return new VerifyingTrustManager(verifier(roots, now), null, new HandshakeNotes());
+  }
+
+  static ServerVerifier verifier(List<X509Certificate> roots, Instant now) {
+    return new ServerVerifier(
+        () -> TrustAnchors.readable(roots), Clock.fixed(now, ZoneOffset.UTC), false);
   }
 
   static HostnameVerifier hostnameVerifier() {
