@@ -5,9 +5,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -83,7 +81,7 @@ public final class Pem {
     try (InputStream in = Files.newInputStream(path)) {
       return new Pem(in.readNBytes(MAX_BYTES + 1), source);
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw PemSource.unreadable(path, e);
     }
   }
 
@@ -389,23 +387,6 @@ public final class Pem {
         "the private key " + fault.what(),
         fault.remedy(),
         fault.getCause());
-  }
-
-  private static DockerTlsException unreadable(Path path, IOException cause) {
-    String why = "cannot be read";
-    String remedy = "Give the path of a PEM file that this user may read";
-    if (Files.isDirectory(path)) {
-      why = "is a directory";
-      remedy = "Give the path of the PEM file in it";
-    } else if (cause instanceof NoSuchFileException) {
-      why = "does not exist";
-      remedy = "Give the path of an existing PEM file";
-    } else if (cause instanceof AccessDeniedException) {
-      why = "may not be read by this user";
-      remedy = "Make it readable for the user that runs this program, or run it as its owner";
-    }
-    return new DockerTlsException(
-        Reason.TLS_FILE_UNREADABLE, "\"" + path + "\" " + why, remedy, cause);
   }
 
   /** Names the source only. */

@@ -2,6 +2,10 @@ package io.github.dockertls.pem;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +46,23 @@ record PemSource(@Nullable String name, @Nullable Path path) {
     String file = name == null ? "FILE" : name;
     String word = PLAIN.matcher(file).matches() ? file : "'" + file.replace("'", "'\\''") + "'";
     return remedy.replace("{file}", word);
+  }
+
+  /** The refusal of a file that cannot even be opened. */
+  static DockerTlsException unreadable(Path path, IOException cause) {
+    String why = "cannot be read";
+    String remedy = "Give the path of a PEM file that this user may read";
+    if (Files.isDirectory(path)) {
+      why = "is a directory";
+      remedy = "Give the path of the PEM file in it";
+    } else if (cause instanceof NoSuchFileException) {
+      why = "does not exist";
+      remedy = "Give the path of an existing PEM file";
+    } else if (cause instanceof AccessDeniedException) {
+      why = "may not be read by this user";
+      remedy = "Make it readable for the user that runs this program, or run it as its owner";
+    }
+    return new DockerTlsException(
+        Reason.TLS_FILE_UNREADABLE, "\"" + path + "\" " + why, remedy, cause);
   }
 }
