@@ -103,7 +103,8 @@ class DockerHostTest {
         "tcp://user%zz@h:1 | host-invalid",
         "ssh://h | ssh",
         "ssh:// | ssh",
-        "fd:// | protocol-not-available",
+        "fd:// | host-invalid",
+        "fd://3 | protocol-not-available",
         "npipe:// | protocol-not-available",
       })
   void refusesWhatTheCliRefuses(String text, String slug) {
@@ -134,7 +135,7 @@ class DockerHostTest {
         "tcp://[::1] | ::1 | 80 | ``",
         "tcp://[::1]: | ::1 | 80 | ``",
         "tcp://::1 | : | 1 | ``",
-        "tcp://:5 | 0.0.0.0 | 5 | ``",
+        "tcp://:5 | `` | 5 | ``",
         "tcp://h:1/a/b | h | 1 | /a/b",
         "tcp://h:1/  | h | 1 | ``",
         "tcp://[fe80::1%25lo]:1 | fe80::1%lo | 1 | ``",

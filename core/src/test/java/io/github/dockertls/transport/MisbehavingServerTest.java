@@ -330,9 +330,11 @@ class MisbehavingServerTest {
           talk.say("HTTP/1.1 302 Found\nLocation: http://localhost:1/\nContent-Length: 0\n\n");
         };
     try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, script);
-        DockerHttpClient client = server.client().build();
-        Response response = client.execute(get("/x"))) {
-      assertThat(response.getStatusCode()).isEqualTo(302);
+        DockerHttpClient client = server.client().build()) {
+      DockerTlsException e = failure(client);
+
+      assertThat(e.reason()).isEqualTo(Reason.HTTP_BAD_JSON);
+      assertThat(e).hasMessageContaining("\"http://localhost:1/\"");
     }
   }
 
