@@ -132,6 +132,9 @@ final class DaemonProcess {
     if (settings.storageDriver() != null) {
       command.add("--storage-driver=" + settings.storageDriver());
     }
+    if (settings.authorization() != null) {
+      command.add("--authorization-plugin=" + home.shortName());
+    }
     command.addAll(settings.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -7,8 +7,10 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real dockerd of your own, with TLS, for as long as a test or a program needs it.
@@ -36,15 +38,21 @@ public final class Dockerd implements AutoCloseable {
 
   private final DaemonHome home;
   private final DaemonCertificates certificates;
+  private final @Nullable AuthorizationPlugin authorization;
   private final DaemonProcess process;
   private final Removal removal;
   private final Object lock = new Object();
   private boolean closed;
 
-  private Dockerd(DockerdSettings settings, DaemonHome home, Removal removal)
+  Dockerd(
+      DockerdSettings settings,
+      DaemonHome home,
+      Removal removal,
+      @Nullable AuthorizationPlugin authorization)
       throws IOException, InterruptedException {
     this.home = home;
     this.removal = removal;
+    this.authorization = authorization;
     certificates = new DaemonCertificates(home, settings.certificates());
     Bridge.create(home.shortName());
     process = DaemonProcess.start(settings, home, readiness());
@@ -74,37 +82,6 @@ public final class Dockerd implements AutoCloseable {
    */
   public static DockerdBuilder builder() {
     return new DockerdBuilder();
-  }
-
-  static Dockerd start(DockerdSettings settings) {
-    DockerTlsException missing = Prerequisites.missing(settings.binary());
-    if (missing != null) {
-      throw missing;
-    }
-    Remains.removeAbandoned();
-    try {
-      DaemonHome home = DaemonHome.create();
-      Removal removal = Removal.atExit(home);
-      boolean started = false;
-      try {
-        Dockerd dockerd = new Dockerd(settings, home, removal);
-        started = true;
-        return dockerd;
-      } finally {
-        if (!started) {
-          removal.now();
-          removal.cancel();
-        }
-      }
-    } catch (IOException e) {
-      throw new DockerTlsException(
-          Reason.DAEMON_NOT_STARTED,
-          "What a dockerd needs could not be made: " + e.getMessage(),
-          "Run as root where network links and files in \"/tmp\" can be made",
-          e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
   }
 
   /** Mutual TLS as a client would; the unix socket where no client could verify the server. */
@@ -259,6 +236,16 @@ public final class Dockerd implements AutoCloseable {
   }
 
   /**
+   * What clients asked of a daemon with an {@linkplain DockerdBuilder#authorization authorization}
+   * rule, allowed or not, in order.
+   *
+   * @return the calls so far; empty if the daemon has no rule
+   */
+  public List<ApiCall> calls() {
+    return authorization == null ? List.of() : authorization.calls();
+  }
+
+  /**
    * Makes a folder for {@code DOCKER_CONFIG} or {@code --config}, with a current context named
    * {@code docker-tls} that leads to this daemon as {@link #endpoint()}'s client.
    *
@@ -297,7 +284,7 @@ public final class Dockerd implements AutoCloseable {
       } catch (IOException e) {
         throw uncontrolled(e);
       } catch (InterruptedException e) {
-        throw interrupted(e);
+        throw DockerdStart.interrupted(e);
       }
     }
   }
@@ -354,12 +341,6 @@ public final class Dockerd implements AutoCloseable {
         e);
   }
 
-  private static DockerTlsException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new DockerTlsException(
-        Reason.INTERRUPTED, "The start of a dockerd was interrupted", "Start it again", e);
-  }
-
   /**
    * Ends the daemon with its containers and removes everything of it: processes, mounts, cgroups,
    * bridge, files. Interrupting does not stop it. Closing again has no effect.
@@ -377,6 +358,9 @@ public final class Dockerd implements AutoCloseable {
       try {
         process.stop();
         Remains.remove(home);
+        if (authorization != null) {
+          authorization.close();
+        }
       } catch (IOException e) {
         throw new DockerTlsException(
             Reason.DAEMON_NOT_REMOVED,

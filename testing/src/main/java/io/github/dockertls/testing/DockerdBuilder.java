@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class DockerdBuilder {
   private boolean tinyImage;
   private final List<Path> images = new ArrayList<>();
   private List<String> arguments = List.of();
+  private @Nullable Predicate<? super ApiCall> authorization;
   private Duration startTimeout = Duration.ofSeconds(60);
 
   DockerdBuilder() {}
@@ -183,6 +185,26 @@ public final class DockerdBuilder {
   }
 
   /**
+   * Lets clients do only what a rule allows, to find out what an application gets by with. Default:
+   * they may do everything.
+   *
+   * <pre>{@code
+   * Dockerd.builder().authorization(call -> call.client().equals("ci") && call.isReadOnly())
+   * }</pre>
+   *
+   * <p>A refused command fails with docker-java's {@code DockerException} of status 403, whose
+   * message names client, method and path. {@link Dockerd#calls()} tells what was asked. The {@link
+   * Dockerd#socketEndpoint() Unix socket} is not subject to the rule.
+   *
+   * @param rule true for what is allowed; called on a thread of its own
+   * @return this builder
+   */
+  public DockerdBuilder authorization(Predicate<? super ApiCall> rule) {
+    authorization = Objects.requireNonNull(rule, "rule");
+    return this;
+  }
+
+  /**
    * Limits how long the daemon may take to answer. Default: 60 seconds.
    *
    * @param limit the limit, more than zero
@@ -204,7 +226,7 @@ public final class DockerdBuilder {
    *     not come up; nothing of it is left then
    */
   public Dockerd start() {
-    return Dockerd.start(settings());
+    return DockerdStart.with(settings());
   }
 
   DockerdSettings settings() {
@@ -218,6 +240,7 @@ public final class DockerdBuilder {
         storageDriver,
         new DockerdSettings.Images(tinyImage, List.copyOf(images)),
         arguments,
+        authorization,
         startTimeout);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How a daemon is to be started. Equal settings may share a daemon. Immutable. */
@@ -19,6 +20,7 @@ record DockerdSettings(
     @Nullable String storageDriver,
     Images images,
     List<String> arguments,
+    @Nullable Predicate<? super ApiCall> authorization,
     Duration startTimeout) {
 
   static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");

@@ -63,6 +63,7 @@ final class Remains {
     }
     removeLinks();
     ShimSockets.remove(home);
+    Files.deleteIfExists(AuthorizationPlugin.specification(home));
     removeDirectory();
   }
 

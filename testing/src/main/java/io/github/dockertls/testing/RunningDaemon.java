@@ -16,7 +16,7 @@ final class RunningDaemon implements AutoCloseable {
   private @Nullable DockerClient client;
 
   RunningDaemon(DockerdSettings settings) {
-    dockerd = Dockerd.start(settings);
+    dockerd = DockerdStart.with(settings);
   }
 
   static boolean provides(Class<?> type) {

@@ -1,0 +1,112 @@
+package io.github.dockertls.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Docker's authorization plugin protocol, served to one daemon by this process. The folder in which
+ * daemons look for plugins is the machine's, so the plugin is named after the daemon. Thread-safe.
+ */
+final class AuthorizationPlugin implements AutoCloseable {
+  private static final Path FOLDER = Path.of("/etc/docker/plugins");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Predicate<? super ApiCall> rule;
+  private final List<ApiCall> calls = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+
+  private AuthorizationPlugin(Predicate<? super ApiCall> rule) throws IOException {
+    this.rule = rule;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/Plugin.Activate", ask -> reply(ask, Map.of("Implements", List.of("authz"))));
+    server.createContext("/AuthZPlugin.AuthZReq", ask -> reply(ask, judge(ask)));
+    server.createContext("/AuthZPlugin.AuthZRes", ask -> reply(ask, Map.of("Allow", true)));
+  }
+
+  /** Serves, and tells the daemon where; null if there is no rule. */
+  static @Nullable AuthorizationPlugin start(
+      DaemonHome home, @Nullable Predicate<? super ApiCall> rule)
+      throws IOException, InterruptedException {
+    if (rule == null) {
+      return null;
+    }
+    AuthorizationPlugin plugin = new AuthorizationPlugin(rule);
+    // The server's thread takes after the one that starts it: a forgotten daemon must not keep the
+    // JVM from ending.
+    Thread starter = new Thread(plugin.server::start, "authorization of " + home);
+    starter.setDaemon(true);
+    starter.start();
+    starter.join();
+    Files.createDirectories(FOLDER);
+    Files.writeString(
+        specification(home), "tcp://127.0.0.1:" + plugin.server.getAddress().getPort() + "\n");
+    return plugin;
+  }
+
+  /** The file that leads the daemon to its plugin, outside of the daemon's folder. */
+  static Path specification(DaemonHome home) {
+    return FOLDER.resolve(home.shortName() + ".spec");
+  }
+
+  List<ApiCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  private Map<String, Object> judge(HttpExchange ask) throws IOException {
+    JsonNode question = JSON.readTree(ask.getRequestBody());
+    if (!question.path("UserAuthNMethod").asText().equals("TLS")) {
+      // The Unix socket is this user's alone: tests prepare and look through it.
+      return Map.of("Allow", true);
+    }
+    ApiCall call = call(question);
+    calls.add(call);
+    try {
+      return rule.test(call) ? Map.of("Allow", true) : Map.of("Allow", false, "Msg", refusal(call));
+    } catch (RuntimeException e) {
+      return Map.of("Allow", false, "Msg", "the rule failed on " + call + ": " + e);
+    }
+  }
+
+  private static String refusal(ApiCall call) {
+    return "\"" + call.client() + "\" may not " + call.method() + " " + call.path();
+  }
+
+  private static ApiCall call(JsonNode question) {
+    String path = question.path("RequestUri").asText().replaceFirst("\\?.*", "");
+    byte[] body = Base64.getDecoder().decode(question.path("RequestBody").asText());
+    return new ApiCall(
+        question.path("User").asText(),
+        question.path("RequestMethod").asText(),
+        path.replaceFirst("^/v[0-9]+\\.[0-9]+/", "/"),
+        new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static void reply(HttpExchange ask, Map<String, ?> answer) throws IOException {
+    try (ask) {
+      byte[] bytes = JSON.writeValueAsBytes(answer);
+      ask.getResponseHeaders().set("Content-Type", "application/vnd.docker.plugins.v1.2+json");
+      ask.sendResponseHeaders(200, bytes.length);
+      ask.getResponseBody().write(bytes);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

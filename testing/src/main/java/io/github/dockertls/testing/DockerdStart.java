@@ -1,0 +1,61 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a daemon, or leaves nothing of it. Stateless. */
+final class DockerdStart {
+  private DockerdStart() {}
+
+  static Dockerd with(DockerdSettings settings) {
+    DockerTlsException missing = Prerequisites.missing(settings.binary());
+    if (missing != null) {
+      throw missing;
+    }
+    Remains.removeAbandoned();
+    try {
+      return start(settings, DaemonHome.create());
+    } catch (IOException e) {
+      throw new DockerTlsException(
+          Reason.DAEMON_NOT_STARTED,
+          "What a dockerd needs could not be made: " + e.getMessage(),
+          "Run as root where network links and files in \"/tmp\" can be made",
+          e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static Dockerd start(DockerdSettings settings, DaemonHome home)
+      throws IOException, InterruptedException {
+    Removal removal = Removal.atExit(home);
+    AuthorizationPlugin authorization = null;
+    boolean started = false;
+    try {
+      authorization = AuthorizationPlugin.start(home, settings.authorization());
+      Dockerd dockerd = new Dockerd(settings, home, removal, authorization);
+      started = true;
+      return dockerd;
+    } finally {
+      if (!started) {
+        removal.now();
+        removal.cancel();
+        close(authorization);
+      }
+    }
+  }
+
+  private static void close(@Nullable AuthorizationPlugin authorization) {
+    if (authorization != null) {
+      authorization.close();
+    }
+  }
+
+  static DockerTlsException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new DockerTlsException(
+        Reason.INTERRUPTED, "The start of a dockerd was interrupted", "Start it again", e);
+  }
+}
