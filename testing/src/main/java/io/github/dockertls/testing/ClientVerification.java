@@ -18,8 +18,8 @@ public enum ClientVerification {
 
   /**
    * {@code --tls} without a word of verification. It reads as if every client were let in, but
-   * dockerd 20.10 wants a certificate as with {@link #REQUIRED}. Here to test a daemon that is
-   * configured so.
+   * dockerd 20.10 and 26.1 want a certificate as with {@link #REQUIRED}. Here to test a daemon that
+   * is configured so.
    */
   UNSAID("--tls");
 

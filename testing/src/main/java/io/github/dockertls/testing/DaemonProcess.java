@@ -163,6 +163,8 @@ final class DaemonProcess {
         "--ip-masq=false",
         "--ip=127.0.0.1",
         "--cgroup-parent=/" + home.shortName(),
+        "--containerd-namespace=" + home.shortName(),
+        "--containerd-plugins-namespace=plugins." + home.shortName(),
         "--exec-opt=native.cgroupdriver=cgroupfs",
         "--shutdown-timeout=2");
   }
@@ -176,8 +178,16 @@ final class DaemonProcess {
                 (name.startsWith("DOCKER_") && !name.equals("DOCKER_RAMDISK"))
                     || name.equals("NOTIFY_SOCKET")
                     || name.startsWith("LISTEN_"));
-    // An engine unpacked somewhere finds the containerd and runc that it came with.
-    environment.put("PATH", binary.getParent() + File.pathSeparator + HostCommands.path());
+    // An engine unpacked somewhere finds the containerd that it came with: beside it, or in the
+    // bin beside its sbin.
+    Path folder = binary.toAbsolutePath().getParent();
+    environment.put(
+        "PATH",
+        String.join(
+            File.pathSeparator,
+            folder.toString(),
+            folder.resolveSibling("bin").toString(),
+            HostCommands.path()));
   }
 
   private static int freePort() throws IOException {

@@ -104,7 +104,7 @@ final class Remains {
       boolean engine =
           Long.toString(process.pid()).equals(daemon)
               || process.name().matches("(docker|containerd|runc).*");
-      if (engine && process.commandLine().stream().anyMatch(this::isBelowHome)) {
+      if (engine && process.commandLine().stream().anyMatch(this::isOurs)) {
         pids.add(process.pid());
       }
     }
@@ -116,8 +116,9 @@ final class Remains {
     return pids;
   }
 
-  private boolean isBelowHome(String argument) {
-    return argument.contains(home.directory() + "/");
+  /** Names the folder; or the containerd namespace, where the system's containerd is in use. */
+  private boolean isOurs(String argument) {
+    return argument.contains(home.directory() + "/") || argument.equals(home.shortName());
   }
 
   private @Nullable String daemonPid() {

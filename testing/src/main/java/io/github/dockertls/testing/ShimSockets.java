@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class ShimSockets {
   private static final Path FOLDER = Path.of("/run/containerd/s");
-  private static final List<String> NAMESPACES = List.of("moby", "plugins.moby");
+  private static final Path SYSTEM_CONTAINERD = Path.of("/run/containerd/containerd.sock");
 
   private ShimSockets() {}
 
@@ -28,10 +28,12 @@ final class ShimSockets {
     if (!Files.isDirectory(containers) || !Files.isDirectory(FOLDER)) {
       return;
     }
+    Path own = home.exec().resolve("containerd/containerd.sock");
     try (Stream<Path> entries = Files.list(containers)) {
       for (Path container : entries.toList()) {
-        for (String namespace : NAMESPACES) {
-          Files.deleteIfExists(socket(home, namespace, container.getFileName().toString()));
+        for (Path containerd : List.of(own, SYSTEM_CONTAINERD)) {
+          Files.deleteIfExists(
+              socket(containerd, home.shortName(), container.getFileName().toString()));
         }
       }
     } catch (UncheckedIOException e) {
@@ -40,9 +42,8 @@ final class ShimSockets {
   }
 
   /** As containerd's runtime/v2/shim SocketAddress names it. */
-  private static Path socket(DaemonHome home, String namespace, String container) {
-    Path address = home.exec().resolve("containerd/containerd.sock");
-    String text = address.resolve(namespace).resolve(container).toString();
+  private static Path socket(Path containerd, String namespace, String container) {
+    String text = containerd.resolve(namespace).resolve(container).toString();
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

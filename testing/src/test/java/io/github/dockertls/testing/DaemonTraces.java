@@ -44,7 +44,9 @@ record DaemonTraces(Path home) {
 
   private boolean belongs(Path process) {
     try {
-      return process.getFileName().toString().matches("[0-9]+")
+      String pid = process.getFileName().toString();
+      return pid.matches("[0-9]+")
+          && ProcFiles.isRunning(Long.parseLong(pid))
           && (Files.readString(process.resolve("cmdline")).contains(home + "/")
               || Files.readString(process.resolve("cgroup")).contains("/dtls" + suffix()));
     } catch (IOException | UncheckedIOException e) {
