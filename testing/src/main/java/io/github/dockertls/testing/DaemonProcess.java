@@ -180,13 +180,12 @@ final class DaemonProcess {
                     || name.startsWith("LISTEN_"));
     // An engine unpacked somewhere finds the containerd that it came with: beside it, or in the
     // bin beside its sbin.
-    Path folder = binary.toAbsolutePath().getParent();
     environment.put(
         "PATH",
         String.join(
             File.pathSeparator,
-            folder.toString(),
-            folder.resolveSibling("bin").toString(),
+            binary.resolveSibling("").toString(),
+            binary.resolveSibling("../bin").toString(),
             HostCommands.path()));
   }
 
