@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hidden directory in which {@link FileSet} prepares: {@code old/} and {@code new/} hold the
@@ -63,35 +64,57 @@ final class StagingArea implements AutoCloseable {
 
   private static FileChannel lock(Path area, Disk disk) throws IOException {
     while (true) {
-      FileChannel channel = null;
       try {
         if (!Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)) {
           disk.createDirectory(area);
         }
-        Path file = area.resolve("lock");
-        channel =
-            FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        channel.lock();
-        // The writer before us removed the file that we waited for, if it reads otherwise.
-        byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-        channel.write(ByteBuffer.wrap(token), 0);
-        if (Arrays.equals(token, Files.readAllBytes(file))) {
+        FileChannel channel = lockFile(area.resolve("lock"));
+        if (channel != null) {
           return channel;
         }
-        channel.close();
       } catch (FileAlreadyExistsException | NoSuchFileException e) {
-        if (channel != null) {
-          channel.close();
-        }
-        if (!Files.isWritable(base(area))) {
+        // Another writer came or went; anything else would stay as it is.
+        boolean other = Files.exists(area) && !Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS);
+        if (other || !Files.isWritable(base(area))) {
           throw e;
         }
       } catch (IOException e) {
-        if (channel != null) {
-          channel.close();
-        }
+        deleteIfEmpty(area);
         throw e;
       }
+    }
+  }
+
+  /** The locked file, or null if the writer before us removed the one that we waited for. */
+  private static @Nullable FileChannel lockFile(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    try {
+      channel.lock();
+      channel.write(ByteBuffer.wrap(token), 0);
+      if (Arrays.equals(token, Files.readAllBytes(file))) {
+        return channel;
+      }
+    } catch (NoSuchFileException e) {
+      channel.close();
+      return null;
+    } catch (IOException e) {
+      try (channel) {
+        Files.deleteIfExists(file);
+      }
+      throw e;
+    }
+    channel.close();
+    return null;
+  }
+
+  private static void deleteIfEmpty(Path area) {
+    try {
+      Files.deleteIfExists(area);
+    } catch (IOException e) {
+      // Another writer's, or as full as the disk; the next writer tidies up.
+      return;
     }
   }
 

@@ -294,6 +294,15 @@ class FileSetTest {
   }
 
   @Test
+  void givesUpWhereAFileHasTheNameOfItsHiddenDirectory() throws IOException {
+    Files.writeString(directory.resolve(StagingArea.NAME), "");
+    assertThatThrownBy(() -> set("first").create(directory, new Disk()))
+        .isInstanceOfSatisfying(
+            DockerTlsException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.FILE_UNWRITABLE));
+  }
+
+  @Test
   void saysThatADirectoryIsAFile() throws IOException {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThatThrownBy(() -> set("first").create(file, new QuickDisk()))
