@@ -21,16 +21,14 @@ class CertsCommandTest {
 
   @BeforeEach
   void makeAnAuthority() {
-    assertThat(docktls("certs ca --ca D/ca --password-env PASSWORD root")).isZero();
+    assertThat(docktls("certs ca --ca D/ca --no-password root")).isZero();
   }
 
   @Test
   void issuesAndInspects() {
-    assertThat(
-            docktls("certs server --ca D/ca --password-env PASSWORD --out D/tls build1 10.0.0.7"))
+    assertThat(docktls("certs server --ca D/ca --no-password --out D/tls build1 10.0.0.7"))
         .isZero();
-    assertThat(
-            docktls("certs client --ca D/ca --password-env PASSWORD --out D/tls --days 20 alice"))
+    assertThat(docktls("certs client --ca D/ca --no-password --out D/tls --days 20 alice"))
         .isZero();
     out.reset();
     assertThat(docktls("certs inspect D/tls")).isZero();
@@ -42,10 +40,12 @@ class CertsCommandTest {
 
   @Test
   void readsThePasswordFromAFileAndRefusesAWrongOne() throws Exception {
+    assertThat(docktls("certs ca --ca D/secured --password-env PASSWORD root")).isZero();
     Files.writeString(directory.resolve("right"), "secret\n");
     Files.writeString(directory.resolve("wrong"), "guess\n");
-    assertThat(docktls("certs client --ca D/ca --password-file D/right --out D/a alice")).isZero();
-    assertThat(docktls("certs client --ca D/ca --password-file D/wrong --out D/b alice"))
+    assertThat(docktls("certs client --ca D/secured --password-file D/right --out D/a alice"))
+        .isZero();
+    assertThat(docktls("certs client --ca D/secured --password-file D/wrong --out D/b alice"))
         .isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("docktls: key-password-wrong: ");
   }
@@ -55,24 +55,22 @@ class CertsCommandTest {
     assertThat(docktls("certs csr --out D/host build1")).isZero();
     assertThat(
             docktls(
-                "certs sign --ca D/ca --password-env PASSWORD --out D/host D/host/server.csr"
-                    + " build1"))
+                "certs sign --ca D/ca --no-password --out D/host D/host/server.csr" + " build1"))
         .isZero();
     assertThat(directory.resolve("host/server-cert.pem")).exists();
-    assertThat(
-            docktls("certs sign --ca D/ca --password-env PASSWORD --out D/x D/host/server.csr b2"))
+    assertThat(docktls("certs sign --ca D/ca --no-password --out D/x D/host/server.csr b2"))
         .isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("docktls: certificate-request-invalid: ");
   }
 
   @Test
   void renewsInPlaceAndRefusesToOverwriteOtherwise() throws Exception {
-    String issue = "certs server --ca D/ca --password-env PASSWORD --out D/tls build1";
+    String issue = "certs server --ca D/ca --no-password --out D/tls build1";
     assertThat(docktls(issue)).isZero();
     String before = Files.readString(directory.resolve("tls/server-cert.pem"));
     assertThat(docktls(issue)).isEqualTo(1);
     assertThat(err.toString(UTF_8)).contains("docktls: file-exists: ");
-    assertThat(docktls("certs renew --ca D/ca --password-env PASSWORD D/tls")).isZero();
+    assertThat(docktls("certs renew --ca D/ca --no-password D/tls")).isZero();
     assertThat(Files.readString(directory.resolve("tls/server-cert.pem"))).isNotEqualTo(before);
   }
 
