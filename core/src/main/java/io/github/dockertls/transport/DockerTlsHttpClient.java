@@ -95,7 +95,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
    * API version in front, which the first such call asks the daemon for.
    *
    * @param request docker-java's request
-   * @return the response, whatever its status; to be closed
+   * @return the response, whatever its status but a redirect; to be closed
    * @throws DockerTlsException with the reason if there is no response
    */
   @Override
