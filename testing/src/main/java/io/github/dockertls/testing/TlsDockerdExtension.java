@@ -3,6 +3,7 @@ package io.github.dockertls.testing;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.testing.TlsDockerd.Lifetime;
 import io.github.dockertls.testing.TlsDockerd.WhenUnavailable;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -118,14 +119,16 @@ final class TlsDockerdExtension
     if (declaration.annotation().whenUnavailable() == WhenUnavailable.SKIP) {
       DockerTlsException missing = Prerequisites.missing(settings.binary());
       if (missing != null) {
-        Assumptions.abort(missing.getMessage());
+        Assumptions.abort(missing.fact() + ". " + missing.remedy() + ".");
       }
     }
     ExtensionContext home = declaration.home(asking);
-    return home.getStore(NAMESPACE)
-        .getOrComputeIfAbsent(
-            new Key(home.getUniqueId(), settings),
-            key -> new RunningDaemon(key.settings()),
-            RunningDaemon.class);
+    RunningDaemon running =
+        home.getStore(NAMESPACE)
+            .getOrComputeIfAbsent(
+                new Key(home.getUniqueId(), settings),
+                key -> new RunningDaemon(key.settings()),
+                RunningDaemon.class);
+    return Objects.requireNonNull(running, "what was just computed");
   }
 }
