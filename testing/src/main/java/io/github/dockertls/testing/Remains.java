@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a daemon leaves, and its removal, in the order that works: processes, mounts, cgroups,
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * interrupted can be found and finished by a later start. Not thread-safe.
  */
 final class Remains {
+  private static final Logger LOG = LoggerFactory.getLogger(Remains.class);
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final DaemonHome home;
@@ -46,8 +49,7 @@ final class Remains {
       try {
         remove(home);
       } catch (IOException e) {
-        System.getLogger(Remains.class.getName())
-            .log(System.Logger.Level.WARNING, "{0} is left: {1}", home, e.getMessage());
+        LOG.warn("{} is left: {}", home, e.getMessage());
       }
     }
   }
@@ -164,8 +166,7 @@ final class Remains {
     try {
       HostCommands.run(program, arguments);
     } catch (IOException e) {
-      System.getLogger(Remains.class.getName())
-          .log(System.Logger.Level.DEBUG, "while removing what a daemon left", e);
+      LOG.debug("while removing what a daemon left", e);
     }
   }
 

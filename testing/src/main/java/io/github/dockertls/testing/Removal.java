@@ -1,9 +1,13 @@
 package io.github.dockertls.testing;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees to it that a daemon is removed when the JVM ends without having closed it. Thread-safe. */
 final class Removal {
+  private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
+
   private final DaemonHome home;
   private final Thread hook;
 
@@ -23,8 +27,7 @@ final class Removal {
     try {
       Remains.remove(home);
     } catch (IOException e) {
-      System.getLogger(Removal.class.getName())
-          .log(System.Logger.Level.WARNING, "{0} is left: {1}", home, e.getMessage());
+      LOG.warn("{} is left: {}", home, e.getMessage());
     }
   }
 
