@@ -106,7 +106,7 @@ record CertificateRefusal(Reason reason, String fact, String remedy, @Nullable T
         Reason.X509_HOSTNAME,
         "The server's certificate cannot be held against a name, because the client did not say"
             + " whom it connects to",
-        "Create the socket or engine with its host and port, or give serverName(...)");
+        "Give a host with a name or address, or serverName(...)");
   }
 
   static CertificateRefusal unusableKey(String host, ParsedCertificate bad, String what) {

@@ -154,6 +154,7 @@ public final class TlsPolicy {
       Consumer<? super HandshakeInfo> listener)
       throws IOException {
     long start = System.nanoTime();
+    requireName(connected, host);
     warnOfIdentity();
     HandshakeSocket below = new HandshakeSocket(connected, timeout);
     SSLSocket socket =
@@ -172,8 +173,21 @@ public final class TlsPolicy {
     }
     HandshakeInfo info = describe(socket, host, port, start);
     log.debug("{}", info);
-    listener.accept(info);
+    try {
+      listener.accept(info);
+    } catch (RuntimeException e) {
+      closeQuietly(socket, e);
+      throw e;
+    }
     return socket;
+  }
+
+  /** JSSE would look for the address's name instead; the CLI refuses such a host (rule 39). */
+  private void requireName(Socket connected, String host) throws IOException {
+    if (trust.isVerified() && expected(host).isEmpty()) {
+      connected.close();
+      throw explain(CertificateRefusal.nameUnknown().toException(), host);
+    }
   }
 
   private static void closeQuietly(SSLSocket socket, Exception failure) {

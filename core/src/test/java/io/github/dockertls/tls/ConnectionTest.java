@@ -95,6 +95,34 @@ class ConnectionTest extends HandshakeTest {
   }
 
   @Test
+  void refusesAServerWithoutAnyNameToCheck() throws Exception {
+    try (TlsTestServer server = TlsTestServer.with(SERVER).start()) {
+      isRefused(() -> talk(trusting(CA).build(), "", server), Reason.X509_HOSTNAME);
+    }
+  }
+
+  @Test
+  void closesTheConnectionIfTheListenerThrows() throws Exception {
+    try (TlsTestServer server = TlsTestServer.with(SERVER).start();
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      assertThatThrownBy(
+              () ->
+                  trusting(CA)
+                      .build()
+                      .handshake(
+                          socket,
+                          "localhost",
+                          server.port(),
+                          Duration.ofSeconds(30),
+                          info -> {
+                            throw new IllegalStateException("listener");
+                          }))
+          .hasMessage("listener");
+      assertThat(socket.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void refusesWeakSuites() throws Exception {
     try (TlsTestServer server =
         TlsTestServer.with(SERVER)
