@@ -63,8 +63,6 @@ final class ParityLauncher {
     java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     java.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     java.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
-    // An unanswered look-up and one that says no differ, but the cache forgets which it was.
-    java.add("-Dsun.net.inetaddr.negative.ttl=0");
     java.addAll(List.of("-cp", classPath(), ParityRun.class.getName()));
     java.add(cases.toString());
     java.add(

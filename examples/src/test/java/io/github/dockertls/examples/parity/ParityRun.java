@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,8 @@ final class ParityRun {
 
   /** Arguments: cases, expected, docktls.jar, report file or {@code -}, program, [id pattern]. */
   public static void main(String[] args) throws IOException {
+    // An unanswered look-up and one that says no differ, but the cache forgets which it was.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     Path work = Files.createTempDirectory("dtp");
     int status = 1;
     try {
