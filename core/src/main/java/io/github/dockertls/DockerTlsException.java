@@ -171,6 +171,10 @@ public final class DockerTlsException extends DockerClientException {
     CLOSED_BY_PEER,
     /** The name cannot be resolved. */
     DNS,
+    /** The variable {@code DOCKER_CUSTOM_HEADERS} is malformed. */
+    CUSTOM_HEADERS_INVALID,
+    /** This user may not use the daemon's socket. */
+    PERMISSION_DENIED,
     /** A header name or value that HTTP does not allow. */
     HEADER_INVALID,
     /** A time limit ran out. */

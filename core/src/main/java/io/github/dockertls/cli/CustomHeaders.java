@@ -157,7 +157,7 @@ final class CustomHeaders {
   /** Values are left out: they are often credentials. */
   private static DockerTlsException malformed(String problem) {
     return new DockerTlsException(
-        Reason.HEADER_INVALID,
+        Reason.CUSTOM_HEADERS_INVALID,
         "The variable \"" + VARIABLE + "\" " + problem,
         "Write it as name=value,name=value, with quotes around a pair that holds a comma");
   }

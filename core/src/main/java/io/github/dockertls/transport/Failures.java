@@ -108,12 +108,17 @@ final class Failures {
 
   private static DockerTlsException cannotConnect(String dialled, IOException e) {
     String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+    if (why.contains("Permission denied")) {
+      return new DockerTlsException(
+          Reason.PERMISSION_DENIED,
+          "This user may not use \"" + dialled + "\"" + why,
+          "Run as a user who may, such as a member of the group docker",
+          e);
+    }
     String remedy =
-        why.contains("Permission denied")
-            ? "Run as a user who may use the socket, such as a member of the group docker"
-            : e instanceof NoRouteToHostException
-                ? "Check the host, and the route to its network"
-                : "Check that the Docker daemon is running and listens there";
+        e instanceof NoRouteToHostException
+            ? "Check the host, and the route to its network"
+            : "Check that the Docker daemon is running and listens there";
     return new DockerTlsException(
         Reason.CANNOT_CONNECT, "Cannot connect to \"" + dialled + "\"" + why, remedy, e);
   }

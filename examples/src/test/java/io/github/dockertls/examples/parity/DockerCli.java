@@ -20,7 +20,8 @@ final class DockerCli implements CaseProgram {
 
   static {
     TEXTS.put("protocol not available", "protocol-not-available");
-    TEXTS.put("custom headers|invalid header field", "header-invalid");
+    TEXTS.put("custom headers", "custom-headers-invalid");
+    TEXTS.put("invalid header field", "header-invalid");
     TEXTS.put(
         "unknown (shorthand )?flag|invalid argument|unknown command|needs an arg", "cli-usage");
     TEXTS.put("conflicting options", "host-and-context");
@@ -59,6 +60,7 @@ final class DockerCli implements CaseProgram {
     TEXTS.put("malformed HTTP", "malformed-http");
     TEXTS.put("Proxy Authentication Required", "proxy-407");
     TEXTS.put("Error response from daemon|request returned", "http-status");
+    TEXTS.put("permission denied while trying", "permission-denied");
     TEXTS.put("Cannot connect to the Docker daemon", "cannot-connect");
     TEXTS.put("no such host", "dns");
     TEXTS.put("ssh", "ssh");
