@@ -48,14 +48,26 @@ final class ParityLauncher {
       Path cases = request.cases() == null ? resource("cases.json") : request.cases();
       List<String> command =
           Isolation.command(CaseFile.read(cases).hosts(), directory, inner(request, cases));
-      Process process = new ProcessBuilder(command).inheritIO().start();
-      return process.waitFor();
+      Path errors = directory.resolve("errors");
+      int status =
+          new ProcessBuilder(command).inheritIO().redirectError(errors.toFile()).start().waitFor();
+      if (status != 0) {
+        showErrors(errors);
+      }
+      return status;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     } finally {
       CaseHome.delete(directory);
     }
+  }
+
+  /** The library's warnings are what many cases are about; all else tells why it did not run. */
+  private static void showErrors(Path errors) throws IOException {
+    Files.readAllLines(errors).stream()
+        .filter(line -> !line.startsWith("WARNING: "))
+        .forEach(System.err::println);
   }
 
   private static List<String> inner(Request request, Path cases) {
