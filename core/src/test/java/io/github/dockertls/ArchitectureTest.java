@@ -101,6 +101,21 @@ class ArchitectureTest {
         .check(LIBRARY);
   }
 
+  /** Without it on the class path plain keys and certificates load and connect all the same. */
+  @Test
+  void onlyIssuingAndDecryptingUseBouncyCastle() {
+    noClasses()
+        .that(
+            describe(
+                "neither issue certificates nor decrypt keys",
+                c ->
+                    !c.getPackageName().equals(ROOT + ".pki")
+                        && !c.getName().equals(ROOT + ".pem.KeyDecryption")))
+        .should()
+        .dependOnClassesThat(resideInAPackage("org.bouncycastle.."))
+        .check(LIBRARY);
+  }
+
   @Test
   void nothingChangesTheVirtualMachine() {
     forbid(

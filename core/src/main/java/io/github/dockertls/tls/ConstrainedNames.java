@@ -6,13 +6,6 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1IA5String;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1TaggedObject;
-import org.bouncycastle.asn1.x509.GeneralName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +35,15 @@ final class ConstrainedNames {
    *
    * @throws IllegalArgumentException if it is empty or holds what is no constraint
    */
-  static ConstrainedNames of(ASN1Primitive extension) {
+  static ConstrainedNames of(DerValue extension) {
     ConstrainedNames names = new ConstrainedNames();
     int count = 0;
-    for (ASN1Encodable element : ASN1Sequence.getInstance(extension)) {
-      ASN1TaggedObject subtrees = ASN1TaggedObject.getInstance(element);
-      boolean isPermitted = subtrees.getTagNo() == 0;
-      if (!isPermitted && subtrees.getTagNo() != 1) {
+    for (DerValue subtrees : extension.sequence()) {
+      boolean isPermitted = subtrees.contextNumber() == 0;
+      if (!isPermitted && subtrees.contextNumber() != 1) {
         throw new IllegalArgumentException("the name constraints are malformed");
       }
-      ASN1Sequence all = ASN1Sequence.getInstance(subtrees, false);
+      List<DerValue> all = subtrees.implicitSequence();
       names.read(all, isPermitted ? names.permitted : names.excluded);
       count += all.size();
     }
@@ -66,39 +58,39 @@ final class ConstrainedNames {
     return understood;
   }
 
-  private void read(ASN1Sequence subtrees, Subtrees into) {
-    for (ASN1Encodable subtree : subtrees) {
-      GeneralName base = GeneralName.getInstance(ASN1Sequence.getInstance(subtree).getObjectAt(0));
-      switch (base.getTagNo()) {
-        case GeneralName.dNSName -> into.dns.add(domain(base));
-        case GeneralName.iPAddress -> into.ips.add(network(base));
-        case GeneralName.rfc822Name -> into.emails.add(email(base));
-        case GeneralName.uniformResourceIdentifier -> into.uris.add(uriDomain(base));
+  private void read(List<DerValue> subtrees, Subtrees into) {
+    for (DerValue subtree : subtrees) {
+      DerValue base = subtree.sequence(1).get(0);
+      switch (base.contextNumber()) {
+        case SubjectNames.DNS -> into.dns.add(domain(base));
+        case SubjectNames.IP -> into.ips.add(network(base));
+        case SubjectNames.EMAIL -> into.emails.add(email(base));
+        case SubjectNames.URI -> into.uris.add(uriDomain(base));
         default -> understood = false;
       }
     }
   }
 
-  private static String text(GeneralName name) {
-    String text = ASN1IA5String.getInstance(name.getName()).getString();
-    if (text.chars().anyMatch(c -> c > 0x7f)) {
+  private static String text(DerValue name) {
+    String text = name.implicitAscii();
+    if (text == null) {
       throw new IllegalArgumentException("a name constraint is not ASCII");
     }
     return text;
   }
 
-  private static String domain(GeneralName name) {
+  private static String domain(DerValue name) {
     return require(text(name), DomainLabels.isConstraint(text(name)));
   }
 
-  private static String email(GeneralName name) {
+  private static String email(DerValue name) {
     String text = text(name);
     boolean valid =
         text.indexOf('@') < 0 ? DomainLabels.isConstraint(text) : Mailbox.parse(text) != null;
     return require(text, valid);
   }
 
-  private static String uriDomain(GeneralName name) {
+  private static String uriDomain(DerValue name) {
     String text = text(name);
     return require(text, !IpAddress.isAddress(text) && DomainLabels.isConstraint(text));
   }
@@ -110,8 +102,8 @@ final class ConstrainedNames {
     return text;
   }
 
-  private static byte[] network(GeneralName name) {
-    byte[] bytes = ASN1OctetString.getInstance(name.getName()).getOctets();
+  private static byte[] network(DerValue name) {
+    byte[] bytes = name.implicitOctets();
     boolean valid = bytes.length == 8 || bytes.length == 32;
     boolean ones = true;
     for (int bit = bytes.length * 4; valid && bit < bytes.length * 8; bit++) {

@@ -1,10 +1,10 @@
 package io.github.dockertls.tls;
 
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import org.bouncycastle.util.IPAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,8 @@ final class IpAddress {
   private static final Pattern DECIMAL =
       Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
+  private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
+
   private IpAddress() {}
 
   /**
@@ -23,18 +25,8 @@ final class IpAddress {
    */
   static byte @Nullable [] parse(String text) {
     String bare = withoutBrackets(text);
-    boolean literal =
-        bare.indexOf(':') >= 0
-            ? bare.indexOf('%') < 0 && IPAddress.isValidIPv6(bare)
-            : DECIMAL.matcher(bare).matches() && IPAddress.isValidIPv4(bare);
-    if (!literal) {
-      return null;
-    }
-    try {
-      return shortest(InetAddress.getByName(bare).getAddress());
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    byte[] address = bare.indexOf(':') < 0 ? fourBytes(bare) : sixteenBytes(bare);
+    return address == null ? null : shortest(address);
   }
 
   static boolean isAddress(String text) {
@@ -59,6 +51,58 @@ final class IpAddress {
     } catch (UnknownHostException e) {
       return Arrays.toString(address);
     }
+  }
+
+  private static byte @Nullable [] fourBytes(String text) {
+    if (!DECIMAL.matcher(text).matches()) {
+      return null;
+    }
+    byte[] address = new byte[4];
+    String[] numbers = text.split("\\.", -1);
+    for (int i = 0; i < numbers.length; i++) {
+      int number = Integer.parseInt(numbers[i]);
+      if (number > 255) {
+        return null;
+      }
+      address[i] = (byte) number;
+    }
+    return address;
+  }
+
+  /** RFC 4291 section 2.2; the two colons stand for at least one group. */
+  private static byte @Nullable [] sixteenBytes(String text) {
+    int gap = text.indexOf("::");
+    byte[] head = groups(gap < 0 ? text : text.substring(0, gap), gap < 0);
+    byte[] tail = gap < 0 ? new byte[0] : groups(text.substring(gap + 2), true);
+    if (head == null || tail == null) {
+      return null;
+    }
+    int length = head.length + tail.length;
+    if (gap < 0 ? length != 16 : length > 14) {
+      return null;
+    }
+    byte[] address = Arrays.copyOf(head, 16);
+    System.arraycopy(tail, 0, address, 16 - tail.length, tail.length);
+    return address;
+  }
+
+  private static byte @Nullable [] groups(String text, boolean mayEndInIpv4) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(16);
+    String[] groups = text.isEmpty() ? new String[0] : text.split(":", -1);
+    for (int i = 0; i < groups.length; i++) {
+      if (GROUP.matcher(groups[i]).matches()) {
+        int number = Integer.parseInt(groups[i], 16);
+        bytes.write(number >> 8);
+        bytes.write(number);
+      } else {
+        byte[] ipv4 = mayEndInIpv4 && i == groups.length - 1 ? fourBytes(groups[i]) : null;
+        if (ipv4 == null) {
+          return null;
+        }
+        bytes.writeBytes(ipv4);
+      }
+    }
+    return bytes.size() > 16 ? null : bytes.toByteArray();
   }
 
   private static byte[] shortest(byte[] address) {

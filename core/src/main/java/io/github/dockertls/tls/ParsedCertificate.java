@@ -5,24 +5,11 @@ import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Certificate;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  * another shape. Immutable; equal to another of the same certificate.
  */
 final class ParsedCertificate {
-  private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
+  private static final Set<String> UNDERSTOOD =
       Set.of(
-          Extension.keyUsage,
-          Extension.basicConstraints,
-          Extension.cRLDistributionPoints,
-          Extension.policyConstraints,
-          Extension.extendedKeyUsage,
-          Extension.certificatePolicies,
-          Extension.policyMappings,
-          Extension.inhibitAnyPolicy);
+          ExtensionValues.KEY_USAGE,
+          ExtensionValues.BASIC_CONSTRAINTS,
+          ExtensionValues.CRL_DISTRIBUTION_POINTS,
+          ExtensionValues.POLICY_CONSTRAINTS,
+          ExtensionValues.EXTENDED_KEY_USAGE,
+          ExtensionValues.CERTIFICATE_POLICIES,
+          ExtensionValues.POLICY_MAPPINGS,
+          ExtensionValues.INHIBIT_ANY_POLICY);
+
+  private static final int KEY_CERT_SIGN = 1 << 2;
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final String ANY_PURPOSE = "2.5.29.37.0";
 
   private final X509Certificate certificate;
   private final byte[] subject;
@@ -53,31 +44,27 @@ final class ParsedCertificate {
   private final int keyUsage;
   private final Set<String> purposes;
   private final @Nullable ConstrainedNames constraints;
-  private final List<String> unknownCritical = new ArrayList<>();
+  private final List<String> unknownCritical;
 
-  private ParsedCertificate(X509Certificate certificate, TBSCertificate parsed) throws Exception {
+  private ParsedCertificate(X509Certificate certificate, CertificateFields fields) {
     this.certificate = certificate;
-    subject = parsed.getSubject().getEncoded(ASN1Encoding.DER);
-    issuer = parsed.getIssuer().getEncoded(ASN1Encoding.DER);
-    keyAlgorithm = parsed.getSubjectPublicKeyInfo().getAlgorithm().getAlgorithm().getId();
-    ExtensionValues extensions = new ExtensionValues(parsed.getExtensions());
-    StrictFields.require(parsed, extensions);
-    ASN1Primitive san = extensions.get(Extension.subjectAlternativeName);
+    subject = fields.subject().encoded();
+    issuer = fields.issuer().encoded();
+    keyAlgorithm = fields.key().algorithm();
+    StrictFields.require(fields);
+    ExtensionValues extensions = fields.extensions();
+    DerValue san = extensions.get(ExtensionValues.SUBJECT_ALTERNATIVE_NAME);
     subjectAltName = san != null;
     names = san == null ? SubjectNames.none() : SubjectNames.parse(san);
-    ASN1Primitive basic = extensions.get(Extension.basicConstraints);
+    DerValue basic = extensions.get(ExtensionValues.BASIC_CONSTRAINTS);
     basicConstraints = basic != null;
-    ca = basic != null && BasicConstraints.getInstance(basic).isCA();
-    pathLength = pathLength(basic);
-    keyUsage = keyUsage(extensions.get(Extension.keyUsage));
-    purposes = purposes(extensions.get(Extension.extendedKeyUsage));
-    ASN1Primitive subtrees = extensions.get(Extension.nameConstraints);
+    ca = basic != null && isCa(basic.sequence());
+    pathLength = basic == null ? -1 : pathLength(basic.sequence());
+    keyUsage = keyUsage(extensions.get(ExtensionValues.KEY_USAGE));
+    purposes = purposes(extensions.get(ExtensionValues.EXTENDED_KEY_USAGE));
+    DerValue subtrees = extensions.get(ExtensionValues.NAME_CONSTRAINTS);
     constraints = subtrees == null ? null : ConstrainedNames.of(subtrees);
-    for (ASN1ObjectIdentifier critical : extensions.critical()) {
-      if (!isUnderstood(critical)) {
-        unknownCritical.add(critical.getId());
-      }
-    }
+    unknownCritical = extensions.critical().stream().filter(oid -> !isUnderstood(oid)).toList();
   }
 
   /**
@@ -87,35 +74,35 @@ final class ParsedCertificate {
    */
   static ParsedCertificate of(X509Certificate certificate) throws MalformedCertificateException {
     try {
-      byte[] der = certificate.getEncoded();
-      return new ParsedCertificate(certificate, Certificate.getInstance(der).getTBSCertificate());
-    } catch (CertificateEncodingException e) {
-      throw new MalformedCertificateException(certificate, e);
-    } catch (Exception e) {
-      // Bouncy Castle tells of malformed ASN.1 by several unchecked exceptions.
+      return new ParsedCertificate(certificate, CertificateFields.of(certificate.getEncoded()));
+    } catch (CertificateEncodingException | IllegalArgumentException e) {
       throw new MalformedCertificateException(certificate, e);
     }
   }
 
-  private boolean isUnderstood(ASN1ObjectIdentifier oid) {
-    if (oid.equals(Extension.subjectAlternativeName)) {
+  private boolean isUnderstood(String oid) {
+    if (oid.equals(ExtensionValues.SUBJECT_ALTERNATIVE_NAME)) {
       return !names.isEmpty();
     }
-    if (oid.equals(Extension.nameConstraints)) {
+    if (oid.equals(ExtensionValues.NAME_CONSTRAINTS)) {
       return constraints != null && constraints.isUnderstood();
     }
     return UNDERSTOOD.contains(oid);
   }
 
-  private static int pathLength(@Nullable ASN1Primitive basicConstraints) {
-    ASN1Integer stated =
-        basicConstraints == null
-            ? null
-            : BasicConstraints.getInstance(basicConstraints).getPathLenConstraintInteger();
-    if (stated == null) {
+  private static boolean isCa(List<DerValue> basicConstraints) {
+    return !basicConstraints.isEmpty()
+        && basicConstraints.get(0).is(DerValue.BOOLEAN)
+        && basicConstraints.get(0).bool();
+  }
+
+  private static int pathLength(List<DerValue> basicConstraints) {
+    boolean flagged = !basicConstraints.isEmpty() && basicConstraints.get(0).is(DerValue.BOOLEAN);
+    List<DerValue> rest = basicConstraints.subList(flagged ? 1 : 0, basicConstraints.size());
+    if (rest.isEmpty()) {
       return -1;
     }
-    BigInteger length = stated.getValue();
+    BigInteger length = rest.get(0).integer();
     if (length.bitLength() > 63) {
       throw new IllegalArgumentException("a path length is out of bounds");
     }
@@ -123,19 +110,19 @@ final class ParsedCertificate {
     return length.signum() < 0 ? -1 : length.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue();
   }
 
-  private static int keyUsage(@Nullable ASN1Primitive value) {
+  private static int keyUsage(@Nullable DerValue value) {
     if (value == null) {
       return 0;
     }
-    byte[] bits = KeyUsage.getInstance(value).getBytes();
+    byte[] bits = value.bits();
     return (bits.length > 0 ? bits[0] & 0xff : 0) | (bits.length > 1 ? (bits[1] & 0xff) << 8 : 0);
   }
 
-  private static Set<String> purposes(@Nullable ASN1Primitive value) {
+  private static Set<String> purposes(@Nullable DerValue value) {
     Set<String> oids = new HashSet<>();
     if (value != null) {
-      for (ASN1Encodable purpose : ASN1Sequence.getInstance(value)) {
-        oids.add(ASN1ObjectIdentifier.getInstance(purpose).getId());
+      for (DerValue purpose : value.sequence()) {
+        oids.add(purpose.oid());
       }
     }
     return Set.copyOf(oids);
@@ -176,7 +163,7 @@ final class ParsedCertificate {
     if (basicConstraints ? !ca : certificate.getVersion() == 3) {
       return false;
     }
-    return keyUsage == 0 || (keyUsage & KeyUsage.keyCertSign) != 0;
+    return keyUsage == 0 || (keyUsage & KEY_CERT_SIGN) != 0;
   }
 
   boolean isMarkedAsCa() {
@@ -190,9 +177,7 @@ final class ParsedCertificate {
 
   /** Whether its extended key usage, if it has any, is fit for a server. */
   boolean isFitForServer() {
-    return purposes.isEmpty()
-        || purposes.contains(KeyPurposeId.id_kp_serverAuth.getId())
-        || purposes.contains(KeyPurposeId.anyExtendedKeyUsage.getId());
+    return purposes.isEmpty() || purposes.contains(SERVER_AUTH) || purposes.contains(ANY_PURPOSE);
   }
 
   @Nullable ConstrainedNames constraints() {
@@ -213,8 +198,8 @@ final class ParsedCertificate {
     return Arrays.equals(subject, other.subject)
         && publicKey().equals(other.publicKey())
         && Arrays.equals(
-            certificate.getExtensionValue(Extension.subjectAlternativeName.getId()),
-            other.certificate.getExtensionValue(Extension.subjectAlternativeName.getId()));
+            certificate.getExtensionValue(ExtensionValues.SUBJECT_ALTERNATIVE_NAME),
+            other.certificate.getExtensionValue(ExtensionValues.SUBJECT_ALTERNATIVE_NAME));
   }
 
   @Override

@@ -4,12 +4,10 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,7 @@ final class SignatureRules {
   static final String EC = "1.2.840.10045.2.1";
   static final String ED25519 = "1.3.101.112";
   private static final String RSA_PSS = "1.2.840.113549.1.1.10";
+  private static final String MGF1 = "1.2.840.113549.1.1.8";
   private static final int MAX_RSA_BITS = 8192;
   private static final BigInteger MAX_EXPONENT = BigInteger.valueOf(Integer.MAX_VALUE);
 
@@ -47,9 +46,9 @@ final class SignatureRules {
 
   private static final Map<String, Integer> PSS_SALTS =
       Map.of(
-          NISTObjectIdentifiers.id_sha256.getId(), 32,
-          NISTObjectIdentifiers.id_sha384.getId(), 48,
-          NISTObjectIdentifiers.id_sha512.getId(), 64);
+          "2.16.840.1.101.3.4.2.1", 32,
+          "2.16.840.1.101.3.4.2.2", 48,
+          "2.16.840.1.101.3.4.2.3", 64);
 
   private SignatureRules() {}
 
@@ -96,27 +95,40 @@ final class SignatureRules {
     return true;
   }
 
-  /** One hash throughout, a salt of its length. */
+  /** One hash throughout, a salt of its length (RFC 4055 section 3.1). */
   private static boolean isUsualPss(ParsedCertificate certificate) {
-    try {
-      RSASSAPSSparams pss =
-          RSASSAPSSparams.getInstance(certificate.certificate().getSigAlgParams());
-      if (pss == null
-          || !pss.getMaskGenAlgorithm().getAlgorithm().equals(PKCSObjectIdentifiers.id_mgf1)) {
-        return false;
-      }
-      String hash = pss.getHashAlgorithm().getAlgorithm().getId();
-      String mask =
-          AlgorithmIdentifier.getInstance(pss.getMaskGenAlgorithm().getParameters())
-              .getAlgorithm()
-              .getId();
-      Integer salt = PSS_SALTS.get(hash);
-      return salt != null
-          && mask.equals(hash)
-          && pss.getSaltLength().equals(BigInteger.valueOf(salt))
-          && pss.getTrailerField().equals(BigInteger.ONE);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    byte[] parameters = certificate.certificate().getSigAlgParams();
+    if (parameters == null) {
       return false;
     }
+    try {
+      return isUsualPss(DerValue.of(parameters).sequence());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** What is left out stands for SHA-1 or its salt length, but for the trailer. */
+  private static boolean isUsualPss(List<DerValue> parameters) {
+    Map<Integer, DerValue> fields = new HashMap<>();
+    for (DerValue parameter : parameters) {
+      fields.put(parameter.contextNumber(), parameter.explicit());
+    }
+    DerValue hash = fields.get(0);
+    DerValue mask = fields.get(1);
+    DerValue salt = fields.get(2);
+    DerValue trailer = fields.get(3);
+    if (hash == null || mask == null || salt == null) {
+      return false;
+    }
+    List<DerValue> generator = mask.sequence(2);
+    String digest = hash.sequence(1).get(0).oid();
+    Integer usual = PSS_SALTS.get(digest);
+    return usual != null
+        && Set.of(0, 1, 2, 3).containsAll(fields.keySet())
+        && generator.get(0).oid().equals(MGF1)
+        && generator.get(1).sequence(1).get(0).oid().equals(digest)
+        && salt.integer().equals(BigInteger.valueOf(usual))
+        && (trailer == null || trailer.integer().equals(BigInteger.ONE));
   }
 }

@@ -2,12 +2,6 @@ package io.github.dockertls.tls;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1IA5String;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.ASN1TaggedObject;
-import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * The subject alternative names of a certificate. The JDK's own reading drops the whole extension
@@ -20,6 +14,13 @@ import org.bouncycastle.asn1.x509.GeneralName;
  */
 record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, List<String> uris) {
 
+  /** The numbers of the kinds of a GeneralName (RFC 5280 section 4.2.1.6) that are read. */
+  static final int EMAIL = 1;
+
+  static final int DNS = 2;
+  static final int URI = 6;
+  static final int IP = 7;
+
   static SubjectNames none() {
     return new SubjectNames(List.of(), List.of(), List.of(), List.of());
   }
@@ -29,17 +30,16 @@ record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, Lis
    *
    * @throws IllegalArgumentException if it is malformed
    */
-  static SubjectNames parse(ASN1Primitive value) {
+  static SubjectNames parse(DerValue value) {
     SubjectNames names =
         new SubjectNames(
             new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (var element : ASN1Sequence.getInstance(value)) {
-      ASN1TaggedObject name = ASN1TaggedObject.getInstance(element);
-      switch (name.getTagNo()) {
-        case GeneralName.rfc822Name -> names.emails.add(ascii(name));
-        case GeneralName.dNSName -> names.dns.add(ascii(name));
-        case GeneralName.uniformResourceIdentifier -> names.uris.add(uri(name));
-        case GeneralName.iPAddress -> names.ips.add(address(name));
+    for (DerValue name : value.sequence()) {
+      switch (name.contextNumber()) {
+        case EMAIL -> names.emails.add(ascii(name));
+        case DNS -> names.dns.add(ascii(name));
+        case URI -> names.uris.add(uri(name));
+        case IP -> names.ips.add(address(name));
         default -> {
           // Directory names and the like say nothing about a host.
         }
@@ -59,15 +59,15 @@ record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, Lis
     return all;
   }
 
-  private static String ascii(ASN1TaggedObject name) {
-    String text = ASN1IA5String.getInstance(name, false).getString();
-    if (text.chars().anyMatch(c -> c > 0x7f)) {
+  private static String ascii(DerValue name) {
+    String text = name.implicitAscii();
+    if (text == null) {
       throw new IllegalArgumentException("a subject alternative name is not ASCII");
     }
     return text;
   }
 
-  private static String uri(ASN1TaggedObject name) {
+  private static String uri(DerValue name) {
     String text = ascii(name);
     if (!UriHost.isReadable(text)) {
       throw new IllegalArgumentException("\"" + text + "\" is no URI");
@@ -75,8 +75,8 @@ record SubjectNames(List<String> dns, List<byte[]> ips, List<String> emails, Lis
     return text;
   }
 
-  private static byte[] address(ASN1TaggedObject name) {
-    byte[] bytes = ASN1OctetString.getInstance(name, false).getOctets();
+  private static byte[] address(DerValue name) {
+    byte[] bytes = name.implicitOctets();
     if (bytes.length != 4 && bytes.length != 16) {
       throw new IllegalArgumentException(
           "a subject alternative name is an IP address of " + bytes.length + " bytes");
