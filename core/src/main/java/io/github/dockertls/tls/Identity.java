@@ -186,6 +186,9 @@ public final class Identity {
   /**
    * One of the identities in a key store.
    *
+   * <p>A key that stays in its device, as PKCS#11 tokens have it, needs the token's provider
+   * installed in the JVM: Java's TLS looks for it there.
+   *
    * @param store the loaded key store: PKCS#12, JKS, PKCS#11 or another
    * @param alias the entry's alias
    * @param password the entry's password, empty for a store that wants none; it is overwritten

@@ -10,6 +10,7 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
+import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -43,6 +44,7 @@ final class KeyStores {
             name + " holds no private key with certificates under the alias \"" + chosen + "\"",
             "Give one of the aliases that \"keytool -list\" shows as PrivateKeyEntry");
       }
+      requireSigner(store, privateKey, name);
       List<X509Certificate> chain = new ArrayList<>();
       for (Certificate certificate : certificates) {
         if (certificate instanceof X509Certificate x509) {
@@ -56,6 +58,21 @@ final class KeyStores {
       throw unusable(name, e);
     } finally {
       Arrays.fill(password, '\0');
+    }
+  }
+
+  /** JSSE signs with a key that stays in its device only through an installed provider. */
+  private static void requireSigner(KeyStore store, PrivateKey key, String name) {
+    String provider = store.getProvider().getName();
+    if (key.getFormat() == null && Security.getProvider(provider) == null) {
+      throw new DockerTlsException(
+          Reason.KEY_STORE_INVALID,
+          name
+              + " keeps its private key in the device of \""
+              + provider
+              + "\", a provider that is not installed in this JVM, so TLS cannot sign with it",
+          "Install it in java.security, or call Security.addProvider with it when the program"
+              + " starts");
     }
   }
 
