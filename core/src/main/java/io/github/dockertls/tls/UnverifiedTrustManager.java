@@ -1,18 +1,16 @@
 package io.github.dockertls.tls;
 
 import java.net.Socket;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes any server, as {@code docker --tls} does (rule 4), and says so once. */
-final class UnverifiedTrustManager extends X509ExtendedTrustManager {
+final class UnverifiedTrustManager extends ServerTrustManager {
   private static final Logger log = LoggerFactory.getLogger(UnverifiedTrustManager.class);
 
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -45,24 +43,6 @@ final class UnverifiedTrustManager extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType) {
     warn(null);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
   }
 
   @Override

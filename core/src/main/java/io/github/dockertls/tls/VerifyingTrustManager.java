@@ -8,7 +8,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * context. The name is checked whether or not the client asked for it by an endpoint identification
  * algorithm.
  */
-final class VerifyingTrustManager extends X509ExtendedTrustManager {
+final class VerifyingTrustManager extends ServerTrustManager {
   private final ServerVerifier verifier;
   private final @Nullable String serverName;
   private final HandshakeNotes notes;
@@ -68,24 +67,6 @@ final class VerifyingTrustManager extends X509ExtendedTrustManager {
       throw new CertificateException("the server sent no certificate");
     }
     return List.of(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw new CertificateException("this context is for clients");
   }
 
   @Override
