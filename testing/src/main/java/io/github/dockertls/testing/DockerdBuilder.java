@@ -35,7 +35,7 @@ public final class DockerdBuilder {
   private boolean tinyImage;
   private final List<Path> images = new ArrayList<>();
   private List<String> arguments = List.of();
-  private @Nullable Predicate<? super ApiCall> authorization;
+  private @Nullable Predicate<ApiCall> authorization;
   private Duration startTimeout = Duration.ofSeconds(60);
 
   DockerdBuilder() {}
@@ -185,22 +185,31 @@ public final class DockerdBuilder {
   }
 
   /**
-   * Lets clients do only what a rule allows, to find out what an application gets by with. Default:
-   * they may do everything.
+   * Lets clients do only what is allowed, to find out what an application gets by with. Default:
+   * they may do everything. Each call allows more.
    *
    * <pre>{@code
-   * Dockerd.builder().authorization(call -> call.client().equals("ci") && call.isReadOnly())
+   * Dockerd.builder().allow(client("ci"), readOnly()).allow(call -> call.path().equals("/_ping"))
    * }</pre>
    *
    * <p>A refused command fails with docker-java's {@code DockerException} of status 403, whose
-   * message names client, method and path. {@link Dockerd#calls()} tells what was asked. The {@link
-   * Dockerd#socketEndpoint() Unix socket} is not subject to the rule.
+   * message names client, method and path. {@link Dockerd#calls()} tells what was asked, allowed or
+   * not. The {@link Dockerd#socketEndpoint() Unix socket} is not subject to this.
    *
-   * @param rule true for what is allowed; called on a thread of its own
+   * @param conditions all must hold, such as those of {@link ApiCalls}; tested on threads of their
+   *     own
    * @return this builder
    */
-  public DockerdBuilder authorization(Predicate<? super ApiCall> rule) {
-    authorization = Objects.requireNonNull(rule, "rule");
+  @SafeVarargs
+  public final DockerdBuilder allow(Predicate<? super ApiCall>... conditions) {
+    if (conditions.length == 0) {
+      throw new IllegalArgumentException("at least one condition is needed");
+    }
+    Predicate<ApiCall> allowed = call -> true;
+    for (Predicate<? super ApiCall> condition : conditions) {
+      allowed = allowed.and(condition);
+    }
+    authorization = authorization == null ? allowed : authorization.or(allowed);
     return this;
   }
 

@@ -20,7 +20,7 @@ record DockerdSettings(
     @Nullable String storageDriver,
     Images images,
     List<String> arguments,
-    @Nullable Predicate<? super ApiCall> authorization,
+    @Nullable Predicate<ApiCall> authorization,
     Duration startTimeout) {
 
   static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");

@@ -15,8 +15,11 @@ import javax.net.ssl.SSLContext;
 
 /** Asks a daemon whether it serves: {@code GET /_ping} by hand, without any pool. Stateless. */
 final class Ping {
+  static final String USER_AGENT = "docker-tls-testing";
+
   private static final byte[] REQUEST =
-      "GET /_ping HTTP/1.1\r\nHost: docker\r\nConnection: close\r\n\r\n"
+      "GET /_ping HTTP/1.1\r\nHost: docker\r\nUser-Agent: %s\r\nConnection: close\r\n\r\n"
+          .formatted(USER_AGENT)
           .getBytes(StandardCharsets.US_ASCII);
 
   private Ping() {}
