@@ -16,24 +16,33 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The certificates around one daemon: its own, its clients', a stranger's. Thread-safe. */
 final class DaemonCertificates {
-  static final String LOOPBACK = "127.0.0.1";
+  static final String DEFAULT_CLIENT = "client";
+  private static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");
   private static final Duration AUTHORITY_AGE = Duration.ofDays(7);
 
   private final DaemonHome home;
+  private final String address;
   private final DockerdSettings.Certificates settings;
   private final CertificateAuthority authority;
   private final Map<String, Path> clients = new ConcurrentHashMap<>();
   private volatile IssuedCertificate server;
 
-  DaemonCertificates(DaemonHome home, DockerdSettings.Certificates settings) {
+  /**
+   * @param address what clients dial; one of the names if none were chosen
+   */
+  DaemonCertificates(DaemonHome home, String address, DockerdSettings.Certificates settings) {
     this.home = home;
+    this.address = address;
     this.settings = settings;
     this.authority =
         settings.authority() != null ? settings.authority() : newAuthority(home.shortName());
@@ -55,8 +64,17 @@ final class DaemonCertificates {
   }
 
   private IssuedCertificate newServer() {
-    CertificateProfile profile = CertificateProfile.server(settings.serverNames());
+    CertificateProfile profile = CertificateProfile.server(serverNames());
     return issue(settings.serverKey().in(profile), settings.serverValidity());
+  }
+
+  private List<String> serverNames() {
+    if (!settings.serverNames().isEmpty()) {
+      return settings.serverNames();
+    }
+    Set<String> names = new LinkedHashSet<>(DEFAULT_NAMES);
+    names.add(address);
+    return List.copyOf(names);
   }
 
   private IssuedCertificate issue(CertificateProfile profile, Validity validity) {
@@ -77,7 +95,15 @@ final class DaemonCertificates {
     return !now.isBefore(leaf.getNotBefore().toInstant())
         && !now.isAfter(leaf.getNotAfter().toInstant())
         && names != null
-        && names.stream().anyMatch(name -> name.contains(LOOPBACK));
+        && names.stream().anyMatch(name -> name.contains(address));
+  }
+
+  /** What the client named {@code client} shows and trusts. */
+  SSLContext clientContext() {
+    return DockerEndpoint.builder("tcp://" + address + ":2376")
+        .certificates(client(DEFAULT_CLIENT))
+        .build()
+        .sslContext();
   }
 
   /** The folder of a client's ca.pem, cert.pem and key.pem, made at the first call. */

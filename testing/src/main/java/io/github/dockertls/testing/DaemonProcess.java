@@ -1,5 +1,6 @@
 package io.github.dockertls.testing;
 
+import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.io.File;
@@ -21,20 +22,23 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Its output goes to a file, not a pipe: it outlives whoever would read the pipe.
  */
-final class DaemonProcess {
+final class DaemonProcess implements Daemon {
   private static final int LAST_LINES = 12;
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final DockerdSettings settings;
   private final DaemonHome home;
+  private final Readiness readiness;
   private final Path binary;
   private int port;
   private Process process;
 
-  private DaemonProcess(DockerdSettings settings, DaemonHome home) throws IOException {
+  private DaemonProcess(DockerdSettings settings, DaemonHome home, Readiness readiness)
+      throws IOException {
     this.settings = settings;
     this.home = home;
+    this.readiness = readiness;
     this.binary =
         settings.binary() != null
             ? settings.binary()
@@ -47,8 +51,8 @@ final class DaemonProcess {
   static DaemonProcess start(DockerdSettings settings, DaemonHome home, Readiness readiness)
       throws IOException, InterruptedException {
     Files.writeString(home.configuration(), "{}\n");
-    DaemonProcess daemon = new DaemonProcess(settings, home);
-    for (int attempt = 1; !daemon.serves(readiness, attempt); attempt++) {
+    DaemonProcess daemon = new DaemonProcess(settings, home, readiness);
+    for (int attempt = 1; !daemon.serves(attempt); attempt++) {
       daemon.port = freePort();
       daemon.process = daemon.launch();
     }
@@ -60,18 +64,26 @@ final class DaemonProcess {
     void check(int port, Deadline deadline) throws IOException, GeneralSecurityException;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return port;
   }
 
-  long pid() {
-    return process.pid();
+  @Override
+  public DockerEndpoint socket() {
+    return DockerEndpoint.builder("unix://" + home.socket()).build();
   }
 
-  void restart(Readiness readiness) throws IOException, InterruptedException {
+  @Override
+  public String logs() {
+    return log(home);
+  }
+
+  @Override
+  public void restart() throws IOException, InterruptedException {
     stop();
     process = launch();
-    if (!serves(readiness, Integer.MAX_VALUE)) {
+    if (!serves(Integer.MAX_VALUE)) {
       throw failure("cannot listen on port " + port + " again", new IOException("port in use"));
     }
   }
@@ -81,11 +93,12 @@ final class DaemonProcess {
    * 15 seconds, whatever {@code --shutdown-timeout} says. What does not end stays for {@link
    * Remains}.
    */
-  void stop() throws IOException {
+  @Override
+  public void stop() throws IOException {
     if (!process.isAlive()) {
       return;
     }
-    signal("CONT");
+    resume();
     process.destroy();
     Deadline deadline = Deadline.in(STOP_LIMIT);
     while (!HostCommands.waitFor(process, Duration.ofMillis(50)) && !deadline.isOver()) {
@@ -95,7 +108,17 @@ final class DaemonProcess {
     }
   }
 
-  void signal(String name) throws IOException {
+  @Override
+  public void pause() throws IOException {
+    signal("STOP");
+  }
+
+  @Override
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
     HostCommands.run("sh", "-c", "kill -" + name + " \"$0\"", Long.toString(process.pid()));
   }
 
@@ -104,7 +127,7 @@ final class DaemonProcess {
    *
    * @return false if another process took the port, so that the next is to be tried
    */
-  private boolean serves(Readiness readiness, int attempt) throws InterruptedException {
+  private boolean serves(int attempt) throws InterruptedException {
     Deadline deadline = Deadline.in(settings.startTimeout());
     while (true) {
       try {
@@ -211,7 +234,7 @@ final class DaemonProcess {
         cause);
   }
 
-  static String log(DaemonHome home) {
+  private static String log(DaemonHome home) {
     try {
       return new String(Files.readAllBytes(home.log()), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,28 +33,28 @@ import org.jspecify.annotations.Nullable;
  * start on this machine does. Thread-safe.
  */
 public final class Dockerd implements AutoCloseable {
-  private static final String DEFAULT_CLIENT = "client";
-
+  private final Engine engine;
   private final DaemonHome home;
   private final DaemonCertificates certificates;
   private final @Nullable AuthorizationPlugin authorization;
-  private final DaemonProcess process;
+  private final Daemon daemon;
   private final Removal removal;
   private final Object lock = new Object();
   private boolean closed;
 
   Dockerd(
+      Engine engine,
       DockerdSettings settings,
       DaemonHome home,
       Removal removal,
       @Nullable AuthorizationPlugin authorization)
       throws IOException, InterruptedException {
+    this.engine = engine;
     this.home = home;
     this.removal = removal;
     this.authorization = authorization;
-    certificates = new DaemonCertificates(home, settings.certificates());
-    Bridge.create(home.shortName());
-    process = DaemonProcess.start(settings, home, readiness());
+    certificates = new DaemonCertificates(home, engine.address(), settings.certificates());
+    daemon = engine.start(settings, home, certificates);
     if (!settings.images().isEmpty()) {
       try (DockerClient docker = socketEndpoint().connect()) {
         settings.images().load(docker);
@@ -84,29 +83,13 @@ public final class Dockerd implements AutoCloseable {
     return new DockerdBuilder();
   }
 
-  /** Mutual TLS as a client would; the unix socket where no client could verify the server. */
-  private DaemonProcess.Readiness readiness() {
-    SSLContext context =
-        DockerEndpoint.builder("tcp://127.0.0.1:2376")
-            .certificates(certificateDirectory())
-            .build()
-            .sslContext();
-    return (port, deadline) -> {
-      if (certificates.serverIsVerifiable()) {
-        Ping.overTls(context, port, deadline);
-      } else {
-        Ping.overSocket(home.socket());
-      }
-    };
-  }
-
   /**
    * Where the daemon listens with TLS.
    *
    * @return such as {@code tcp://127.0.0.1:40123}
    */
   public String host() {
-    return "tcp://" + DaemonCertificates.LOOPBACK + ":" + process.port();
+    return "tcp://" + engine.address() + ":" + daemon.port();
   }
 
   /**
@@ -115,7 +98,7 @@ public final class Dockerd implements AutoCloseable {
    * @return the endpoint of the client named {@code client}
    */
   public DockerEndpoint endpoint() {
-    return endpointFor(DEFAULT_CLIENT);
+    return endpointFor(DaemonCertificates.DEFAULT_CLIENT);
   }
 
   /**
@@ -174,7 +157,7 @@ public final class Dockerd implements AutoCloseable {
    * @return its endpoint
    */
   public DockerEndpoint socketEndpoint() {
-    return DockerEndpoint.builder("unix://" + home.socket()).build();
+    return daemon.socket();
   }
 
   /**
@@ -192,7 +175,7 @@ public final class Dockerd implements AutoCloseable {
    * @return the folder of {@code ca.pem}, {@code cert.pem} and {@code key.pem}
    */
   public Path certificateDirectory() {
-    return certificateDirectory(DEFAULT_CLIENT);
+    return certificateDirectory(DaemonCertificates.DEFAULT_CLIENT);
   }
 
   /**
@@ -232,7 +215,7 @@ public final class Dockerd implements AutoCloseable {
    * @return its output, a message a line
    */
   public String logs() {
-    return DaemonProcess.log(home);
+    return daemon.logs();
   }
 
   /**
@@ -280,7 +263,7 @@ public final class Dockerd implements AutoCloseable {
     synchronized (lock) {
       requireOpen();
       try {
-        process.restart(readiness());
+        daemon.restart();
       } catch (IOException e) {
         throw uncontrolled(e);
       } catch (InterruptedException e) {
@@ -308,19 +291,22 @@ public final class Dockerd implements AutoCloseable {
    * Containers run on.
    */
   public void pause() {
-    signal("STOP");
+    synchronized (lock) {
+      requireOpen();
+      try {
+        daemon.pause();
+      } catch (IOException e) {
+        throw uncontrolled(e);
+      }
+    }
   }
 
   /** Lets a {@linkplain #pause() paused} daemon go on, with what it was asked meanwhile. */
   public void resume() {
-    signal("CONT");
-  }
-
-  private void signal(String name) {
     synchronized (lock) {
       requireOpen();
       try {
-        process.signal(name);
+        daemon.resume();
       } catch (IOException e) {
         throw uncontrolled(e);
       }
@@ -356,8 +342,8 @@ public final class Dockerd implements AutoCloseable {
       }
       closed = true;
       try {
-        process.stop();
-        Remains.remove(home);
+        daemon.stop();
+        engine.remove(home);
         if (authorization != null) {
           authorization.close();
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DockerdBuilder {
   private @Nullable Path binary;
   private ClientVerification clientVerification = ClientVerification.REQUIRED;
-  private List<String> serverNames = DockerdSettings.DEFAULT_NAMES;
+  private List<String> serverNames = List.of();
   private @Nullable CertificateAuthority authority;
   private @Nullable IssuedCertificate server;
   private boolean issues;

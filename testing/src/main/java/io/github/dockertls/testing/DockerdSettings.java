@@ -23,9 +23,11 @@ record DockerdSettings(
     @Nullable Predicate<ApiCall> authorization,
     Duration startTimeout) {
 
-  static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");
-
-  /** Names, key and validity are for the certificate that is issued if none is given. */
+  /**
+   * Names, key and validity are for the certificate that is issued if none is given.
+   *
+   * @param serverNames none for those by which clients find the daemon
+   */
   record Certificates(
       List<String> serverNames,
       KeyKind serverKey,

@@ -10,13 +10,14 @@ final class DockerdStart {
   private DockerdStart() {}
 
   static Dockerd with(DockerdSettings settings) {
-    DockerTlsException missing = Prerequisites.missing(settings.binary());
+    Engine engine = new ProcessEngine();
+    DockerTlsException missing = engine.missing(settings);
     if (missing != null) {
       throw missing;
     }
-    Remains.removeAbandoned();
+    engine.removeAbandoned();
     try {
-      return start(settings, DaemonHome.create());
+      return start(engine, settings, DaemonHome.create());
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.DAEMON_NOT_STARTED,
@@ -28,14 +29,14 @@ final class DockerdStart {
     }
   }
 
-  private static Dockerd start(DockerdSettings settings, DaemonHome home)
+  private static Dockerd start(Engine engine, DockerdSettings settings, DaemonHome home)
       throws IOException, InterruptedException {
-    Removal removal = Removal.atExit(home);
+    Removal removal = Removal.atExit(engine, home);
     AuthorizationPlugin authorization = null;
     boolean started = false;
     try {
       authorization = AuthorizationPlugin.start(home, settings.authorization());
-      Dockerd dockerd = new Dockerd(settings, home, removal, authorization);
+      Dockerd dockerd = new Dockerd(engine, settings, home, removal, authorization);
       started = true;
       return dockerd;
     } finally {

@@ -2,7 +2,6 @@ package io.github.dockertls.testing;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -25,13 +24,12 @@ final class Ping {
   private Ping() {}
 
   /** Returns once the daemon answered over TLS. */
-  static void overTls(SSLContext context, int port, Deadline deadline) throws IOException {
+  static void overTls(SSLContext context, String address, int port, Deadline deadline)
+      throws IOException {
     try (Socket plain = new Socket()) {
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      plain.connect(new InetSocketAddress(loopback, port), deadline.millisLeft());
+      plain.connect(new InetSocketAddress(address, port), deadline.millisLeft());
       plain.setSoTimeout(deadline.millisLeft());
-      try (Socket socket =
-          context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true)) {
+      try (Socket socket = context.getSocketFactory().createSocket(plain, address, port, true)) {
         socket.getOutputStream().write(REQUEST);
         check(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
       }

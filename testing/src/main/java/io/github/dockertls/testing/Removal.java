@@ -8,16 +8,18 @@ import org.slf4j.LoggerFactory;
 final class Removal {
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
+  private final Engine engine;
   private final DaemonHome home;
   private final Thread hook;
 
-  private Removal(DaemonHome home) {
+  private Removal(Engine engine, DaemonHome home) {
+    this.engine = engine;
     this.home = home;
     this.hook = new Thread(this::now, "remove " + home);
   }
 
-  static Removal atExit(DaemonHome home) {
-    Removal removal = new Removal(home);
+  static Removal atExit(Engine engine, DaemonHome home) {
+    Removal removal = new Removal(engine, home);
     Runtime.getRuntime().addShutdownHook(removal.hook);
     return removal;
   }
@@ -25,7 +27,7 @@ final class Removal {
   /** Removes what there is; what stays is left to a later start. */
   void now() {
     try {
-      Remains.remove(home);
+      engine.remove(home);
     } catch (IOException e) {
       LOG.warn("{} is left: {}", home, e.getMessage());
     }

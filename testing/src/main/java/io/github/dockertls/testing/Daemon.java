@@ -1,0 +1,28 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerEndpoint;
+import java.io.IOException;
+
+/** A daemon that runs in an {@link Engine}. Not thread-safe. */
+interface Daemon {
+  /** The port with TLS at the engine's address. */
+  int port();
+
+  /** The way in that no certificate and no authorization rule stands before. */
+  DockerEndpoint socket();
+
+  /** What the daemon said so far, over restarts. */
+  String logs();
+
+  /** Stops it and starts it again on the same port with the same images and volumes. */
+  void restart() throws IOException, InterruptedException;
+
+  /** Freezes the daemon alone: its containers run on. */
+  void pause() throws IOException;
+
+  /** Lets a frozen daemon go on. */
+  void resume() throws IOException;
+
+  /** Asks it to end, and its containers with it; what does not end is left to the engine. */
+  void stop() throws IOException;
+}

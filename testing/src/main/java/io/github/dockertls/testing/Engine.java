@@ -1,0 +1,24 @@
+package io.github.dockertls.testing;
+
+import io.github.dockertls.DockerTlsException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** What daemons run in: processes of this machine, or something else. Implementations hold none. */
+interface Engine {
+  /** The failure that tells everything that is missing here, or null if a daemon can be started. */
+  @Nullable DockerTlsException missing(DockerdSettings settings);
+
+  /** The name or address at which clients will find a daemon, known before it is started. */
+  String address();
+
+  /** Starts a daemon and returns once it serves; what was made for it bears the home's name. */
+  Daemon start(DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
+      throws IOException, InterruptedException;
+
+  /** Removes everything of a daemon, running or not; what stays is named by the exception. */
+  void remove(DaemonHome home) throws IOException;
+
+  /** Removes what daemons of ended processes left; what cannot be removed now stays for later. */
+  void removeAbandoned();
+}
