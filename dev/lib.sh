@@ -80,7 +80,14 @@ missing_packages() {
     command -v mvn >/dev/null || command -v curl >/dev/null || command -v wget >/dev/null || say curl
     # It goes into an image without any library beside it.
     busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1 || say busybox-static
+    [ "${all_tests:-}" != yes ] || missing_test_packages
   )
+}
+
+# What only the integration tests need.
+missing_test_packages() {
+  command -v nginx >/dev/null || say nginx-light
+  [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || say libnginx-mod-stream
 }
 
 apt() {

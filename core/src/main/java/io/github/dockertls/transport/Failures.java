@@ -154,7 +154,8 @@ final class Failures {
       return isTlsRecord(connection) ? plainToTls(e) : malformed(e);
     }
     if (e instanceof NoHttpResponseException || isPeerClosing(e)) {
-      return closedByPeer("\"" + host + "\" closed the connection before it had answered", e);
+      String fact = "\"" + host + "\" closed the connection before it had answered";
+      return tls == null ? closedByPeer(fact, e) : closedUnanswered(fact, e);
     }
     return closedByPeer("The connection to \"" + host + "\" broke", e);
   }
@@ -165,6 +166,14 @@ final class Failures {
         "\"" + host + "\" wants TLS, but plain HTTP was spoken to it",
         "Set up TLS for it, such as with certificates(...) or DOCKER_TLS_VERIFY=1",
         cause);
+  }
+
+  DockerTlsException certificateRefusedByProxy() {
+    return new DockerTlsException(
+        Reason.CLIENT_CERT_REJECTED,
+        "The proxy at \"" + host + "\" refused our client certificate, or the lack of one",
+        "Use a certificate of the CA in its ssl_client_certificate",
+        null);
   }
 
   DockerTlsException malformed(@Nullable Throwable cause) {
@@ -191,6 +200,16 @@ final class Failures {
             ? "Look at the daemon's log; if this is a TLS port, set up TLS"
             : "Look at the log of the daemon, and at proxies between here and there";
     return new DockerTlsException(Reason.CLOSED_BY_PEER, fact, remedy, cause);
+  }
+
+  /** Where TLS ends in a proxy's stream module, a refused certificate shows in no other way. */
+  private static DockerTlsException closedUnanswered(String fact, Throwable cause) {
+    return new DockerTlsException(
+        Reason.CLOSED_BY_PEER,
+        fact,
+        "Look at the log of the daemon, and of proxies between here and there: one that refuses our"
+            + " client certificate, or the lack of one, may close like this",
+        cause);
   }
 
   private @Nullable DockerTlsException common(Exception e) {

@@ -37,20 +37,20 @@ final class TransportResponse implements Response {
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Encoding"));
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Length"));
     }
-    body = isMaybeTls(settings) ? refusePlainToTls(decoded, failures) : decoded;
+    body = isMaybeNoDaemon() ? refuseKnown(decoded, settings, failures) : decoded;
+  }
+
+  /** Whether it may be the answer of something before the daemon, which answers 400 in JSON. */
+  private boolean isMaybeNoDaemon() {
+    String type = getHeader("Content-Type");
+    return status == 400 && (type == null || !type.startsWith("application/json"));
   }
 
   /**
-   * TLS servers that are spoken to in plain HTTP answer 400 and say so in the body (CLI rule 57).
+   * TLS servers that are spoken to in plain HTTP answer 400 and say so in the body (CLI rule 57);
+   * so does nginx where it misses a client certificate or refuses it.
    */
-  private boolean isMaybeTls(Settings settings) {
-    String type = getHeader("Content-Type");
-    return status == 400
-        && settings.tls() == null
-        && (type == null || !type.startsWith("application/json"));
-  }
-
-  private InputStream refusePlainToTls(InputStream in, Failures failures) {
+  private InputStream refuseKnown(InputStream in, Settings settings, Failures failures) {
     byte[] start;
     try {
       start = in.readNBytes(PEEK_LIMIT);
@@ -58,10 +58,17 @@ final class TransportResponse implements Response {
       throw failures.exchanging(e, null);
     }
     String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (text.contains("HTTP request to an HTTPS server")
-        || text.contains("plain HTTP request was sent to HTTPS port")) {
+    if (settings.tls() == null
+        && (text.contains("HTTP request to an HTTPS server")
+            || text.contains("plain HTTP request was sent to HTTPS port"))) {
       source.close();
       throw failures.plainToTls(null);
+    }
+    if (settings.tls() != null
+        && (text.contains("No required SSL certificate was sent")
+            || text.contains("The SSL certificate error"))) {
+      source.close();
+      throw failures.certificateRefusedByProxy();
     }
     return new SequenceInputStream(new ByteArrayInputStream(start), in);
   }
