@@ -38,6 +38,11 @@ record Address(Kind kind, String host, int port) {
     return name.matches("[0-9.]+|0[xX][0-9a-fA-F.]*") && !isIpv4(name);
   }
 
+  /** Whether it is an address, and no name. */
+  static boolean isIp(String host) {
+    return host.indexOf(':') >= 0 || isIpv4(host);
+  }
+
   private static boolean isIpv4(String name) {
     String[] parts = name.split("\\.", -1);
     if (parts.length != 4) {

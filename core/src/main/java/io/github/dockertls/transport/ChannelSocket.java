@@ -39,6 +39,9 @@ final class ChannelSocket extends UnbackedSocket {
   private volatile int soTimeout;
   private volatile @Nullable IOException writeFailure;
   private volatile boolean underTls;
+  private volatile boolean ended;
+  private volatile boolean isWriting;
+  private volatile long writingSince;
   private byte[] pending = NONE;
   private byte[] firstBytes = NONE;
 
@@ -60,16 +63,37 @@ final class ChannelSocket extends UnbackedSocket {
     return writeFailure;
   }
 
-  /** Drops what would still be written: the peer has answered already. */
+  /**
+   * Drops what would still be written, and what is being written: the peer has answered already.
+   */
   void stopWriting() {
     if (writeFailure == null) {
       writeFailure = new SocketException("The peer answered before it had read all");
     }
+    if (isWriting) {
+      try {
+        // The one thing that ends a write of another thread and leaves reading as it is.
+        channel.shutdownOutput();
+      } catch (IOException ignored) {
+        // The writer ends with the connection.
+      }
+    }
+  }
+
+  /** How long the write that is under way has lasted, or 0. */
+  long writingNanos() {
+    long since = writingSince;
+    return isWriting ? Math.max(0, System.nanoTime() - since) : 0;
   }
 
   /** The first bytes that ever came, up to eight. */
   byte[] firstBytes() {
     return firstBytes.clone();
+  }
+
+  /** Whether the peer's end was read. Under TLS it is only met if no close_notify came before. */
+  boolean hasEnded() {
+    return ended;
   }
 
   /** What an idle connection has to say. */
@@ -147,6 +171,9 @@ final class ChannelSocket extends UnbackedSocket {
     } catch (ClosedChannelException e) {
       throw closed(e);
     }
+    if (n < 0) {
+      ended = true;
+    }
     if (n > 0 && firstBytes.length < FIRST_BYTES) {
       int more = Math.min(n, FIRST_BYTES - firstBytes.length);
       byte[] joined = Arrays.copyOf(firstBytes, firstBytes.length + more);
@@ -183,18 +210,22 @@ final class ChannelSocket extends UnbackedSocket {
   }
 
   private void write(byte[] b, int off, int len) throws IOException {
-    if (writeFailure != null) {
-      return;
-    }
     ByteBuffer buffer = ByteBuffer.wrap(b, off, len);
+    writingSince = System.nanoTime();
+    // First this, then the look at writeFailure: whoever stops us does it the other way round.
+    isWriting = true;
     try {
-      while (buffer.hasRemaining()) {
+      while (writeFailure == null && buffer.hasRemaining()) {
         channel.write(buffer);
       }
     } catch (ClosedChannelException e) {
-      throw closed(e);
+      if (writeFailure == null || !channel.isOpen()) {
+        throw closed(e);
+      }
     } catch (IOException e) {
       writeFailure = e;
+    } finally {
+      isWriting = false;
     }
   }
 

@@ -92,6 +92,7 @@ final class ConnectionPool {
   /** Ends all connections, also those in use. */
   void close() {
     closed = true;
+    dialer.close();
     closeAllIdle();
     for (Socket socket : open) {
       closeQuietly(socket);

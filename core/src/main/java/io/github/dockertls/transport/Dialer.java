@@ -19,12 +19,14 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Makes new connections: name lookup, TCP or Unix, the proxy's tunnel, the handshake. */
 final class Dialer {
   private final Settings settings;
   private final Failures failures;
   private final HandshakeQueue queue = new HandshakeQueue();
+  private final NameLookup lookup = new NameLookup();
 
   Dialer(Settings settings, Failures failures) {
     this.settings = settings;
@@ -101,14 +103,16 @@ final class Dialer {
     }
     // Go dials "any address" for an empty name, which reaches this machine.
     String name = host.isEmpty() ? "0.0.0.0" : host;
-    return connectAny(InetAddress.getAllByName(name), port, opened);
+    long start = System.nanoTime();
+    InetAddress[] addresses = lookup.addresses(name, settings.connectTimeout().toNanos());
+    return connectAny(addresses, port, start, opened);
   }
 
   /** Tries one address after the other; each gets its share of the time that is left. */
-  private ChannelSocket connectAny(InetAddress[] addresses, int port, Consumer<Socket> opened)
-      throws IOException {
-    long limit = settings.connectTimeout().toMillis();
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limit);
+  private ChannelSocket connectAny(
+      InetAddress[] addresses, int port, long start, Consumer<Socket> opened) throws IOException {
+    long limit = settings.connectTimeout().toNanos();
+    long end = start + limit;
     IOException failure = null;
     for (int i = 0; i < addresses.length; i++) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -122,10 +126,24 @@ final class Dialer {
         if (Failures.isInterruption(e)) {
           throw e;
         }
-        failure = failure == null ? e : failure;
+        failure = joined(failure, e);
       }
     }
     throw failure == null ? new SocketTimeoutException("Connect timed out") : failure;
+  }
+
+  /** The first failure is told, as in Go; it keeps the others. */
+  private static IOException joined(@Nullable IOException first, IOException next) {
+    if (first == null) {
+      return next;
+    }
+    first.addSuppressed(next);
+    return first;
+  }
+
+  /** Ends the wait for a name. */
+  void close() {
+    lookup.close();
   }
 
   private static ChannelSocket connect(

@@ -36,8 +36,13 @@ import org.jspecify.annotations.Nullable;
  * ({@code interrupted}), when its response is closed, or when the transport is ({@code
  * client-closed}).
  *
- * <p>Thread-safe, also for virtual threads. The transport has no thread of its own but one for each
- * exec or attach with stdin, for as long as that lasts.
+ * <p>An upload ends as soon as the daemon answers, as it does when it refuses what is being sent. A
+ * stream that is to be sent is read by the calling thread, and a read that blocks can only be ended
+ * by what ends the stream.
+ *
+ * <p>Thread-safe, also for virtual threads. The transport has no thread of its own but these: one
+ * for each exec or attach with stdin, one that listens for the answer while more than 64 KiB are
+ * uploaded, one while a name is looked up; each ends with what it is for.
  */
 public final class DockerTlsHttpClient implements DockerHttpClient {
   private static final Request HEAD_PING = Request.builder().method("HEAD").path("/_ping").build();
@@ -143,6 +148,11 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
 
   /** Collects the settings of a {@link DockerTlsHttpClient}. Not thread-safe. */
   public static final class Builder {
+    /** What sockets can count: milliseconds, and zero of them for none at all. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
     private final Address address;
     private @Nullable TlsPolicy tls;
     private @Nullable Proxy proxy;
@@ -263,7 +273,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Limits connecting, over all addresses of the host. Default: 30 seconds.
+     * Limits connecting: the lookup of the name, and then all its addresses, which are tried one
+     * after the other, each for its share of the time that is left. Default: 30 seconds.
      *
      * @param limit the limit, zero for none
      * @return this builder
@@ -287,8 +298,9 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Limits each wait for bytes of a response, except in exec and attach with stdin. Default:
-     * none, since {@code events}, {@code wait} and followed {@code logs} may be silent for days.
+     * Limits each wait for bytes of a response, and how long the daemon may take none of the bytes
+     * of a request's body, except in exec and attach with stdin. Default: none, as in the CLI,
+     * since {@code events}, {@code wait} and followed {@code logs} may be silent for days.
      *
      * @param limit the limit, zero for none
      * @return this builder
@@ -336,7 +348,10 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
       if (limit.isNegative()) {
         throw new IllegalArgumentException("a time limit must not be negative: " + limit);
       }
-      return limit;
+      if (!limit.isZero() && limit.compareTo(SHORTEST) < 0) {
+        return SHORTEST;
+      }
+      return limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -10,7 +11,6 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.MessageSupport;
@@ -19,7 +19,6 @@ import org.apache.hc.core5.util.Timeout;
 
 /** Sends a request over a pooled connection and hands out its response. */
 final class Exchange {
-  private static final int MAX_INFORMATIONAL = 64;
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
   private final Settings settings;
@@ -77,9 +76,10 @@ final class Exchange {
       throws IOException, HttpException {
     connection.setSocketTimeout(
         Timeout.of(settings.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
-    boolean whole = send(request, message, connection);
     InputStream stdin = request.hijackedInput();
-    ClassicHttpResponse response = receive(connection, stdin != null);
+    Answer answer = new Answer(connection, stdin != null, settings.responseTimeout());
+    boolean whole = send(request, message, connection, answer);
+    ClassicHttpResponse response = answer.await();
     StdinCopier copier = null;
     if (stdin != null && isRawStream(response)) {
       // docker-java takes success to be 200 to 299.
@@ -105,43 +105,29 @@ final class Exchange {
   }
 
   /** Whether the request went out whole; if not, the daemon may still have said why. */
-  private static boolean send(
-      Request request, ClassicHttpRequest message, HttpConnection connection)
+  private boolean send(
+      Request request, ClassicHttpRequest message, HttpConnection connection, Answer answer)
       throws IOException, HttpException {
     connection.sendRequestHeader(message);
     byte[] bytes = request.bodyBytes();
     InputStream body = bytes == null ? request.body() : null;
-    if (bytes != null) {
+    if (bytes != null && bytes.length <= Upload.BUFFER) {
       message.setEntity(new ByteArrayEntity(bytes, null));
+    } else if (bytes != null) {
+      message.setEntity(new Upload(new ByteArrayInputStream(bytes), connection, answer));
     } else if (body != null) {
-      message.setEntity(new Upload(body, connection));
+      message.setEntity(new Upload(body, connection, answer));
     }
-    connection.sendRequestEntity(message);
-    connection.flush();
-    return connection.writeFailure() == null;
-  }
-
-  private static ClassicHttpResponse receive(HttpConnection connection, boolean upgrade)
-      throws IOException, HttpException {
-    for (int i = 0; i < MAX_INFORMATIONAL; i++) {
-      ClassicHttpResponse response;
-      try {
-        response = connection.receiveResponseHeader();
-      } catch (IOException e) {
-        IOException unsent = connection.writeFailure();
-        if (unsent != null) {
-          e.addSuppressed(unsent);
-        }
-        throw e;
-      }
-      if (response.getCode() >= 200 || (upgrade && response.getCode() == 101)) {
-        return response;
-      }
-      if (response.getCode() == 101) {
-        throw new ProtocolException("The server switched protocols unasked");
-      }
+    try {
+      connection.sendRequestEntity(message);
+      connection.flush();
+    } catch (IOException e) {
+      answer.isSent();
+      throw e;
+    } finally {
+      answer.endUpload();
     }
-    throw new ProtocolException("The server sent informational responses without end");
+    return answer.isSent();
   }
 
   /** 101 is usual; a proxy that drops the Upgrade header makes dockerd answer 200. */

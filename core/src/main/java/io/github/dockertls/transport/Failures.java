@@ -129,6 +129,13 @@ final class Failures {
     if (known != null) {
       return known;
     }
+    if (find(e, Answer.NotTakenException.class) != null) {
+      return new DockerTlsException(
+          Reason.TIMEOUT,
+          "\"" + host + "\" took nothing of the request for longer than allowed",
+          "Check the daemon and its disk, or raise responseTimeout",
+          e);
+    }
     if (find(e, SocketTimeoutException.class) != null) {
       return new DockerTlsException(
           Reason.TIMEOUT,

@@ -74,6 +74,11 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     }
   }
 
+  /** How long the write that is under way has lasted, or 0. */
+  long writingNanos() {
+    return raw instanceof ChannelSocket socket ? socket.writingNanos() : 0;
+  }
+
   /** Why the peer did not take what was written, if so. */
   @Nullable IOException writeFailure() {
     return raw instanceof ChannelSocket socket ? socket.writeFailure() : null;
@@ -144,6 +149,13 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     }
   }
 
+  /**
+   * Whether TLS ended without its farewell, as if somebody had cut it off (RFC 8446, section 6.1).
+   */
+  boolean isCutOff() {
+    return raw != top && raw instanceof ChannelSocket socket && socket.hasEnded();
+  }
+
   boolean isTls13() {
     return top instanceof SSLSocket socket && socket.getSession().getProtocol().equals("TLSv1.3");
   }
@@ -155,17 +167,5 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     }
     isDataAvailable(Timeout.ofMilliseconds(1));
     return true;
-  }
-
-  /** Whether the peer has begun to answer, or gone; waits a millisecond at most. */
-  boolean hasAnswer() throws IOException {
-    if (!(raw instanceof ChannelSocket socket)) {
-      return false;
-    }
-    return switch (socket.peek()) {
-      case SILENT -> false;
-      case CLOSED -> true;
-      case HAS_DATA -> isDataAvailable(Timeout.ofMilliseconds(1));
-    };
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class ResponseBody extends InputStream {
   private final HttpConnection connection;
   private final @Nullable InputStream in;
   private final @Nullable StdinCopier copier;
+  private final boolean endsWithConnection;
   private final boolean reusable;
   private final ConnectionPool pool;
   private final Failures failures;
@@ -41,6 +43,8 @@ final class ResponseBody extends InputStream {
       throws IOException {
     this.connection = connection;
     this.in = entity == null ? null : entity.getContent();
+    this.endsWithConnection =
+        entity != null && entity.getContentLength() < 0 && !entity.isChunked();
     this.copier = copier;
     this.reusable = reusable;
     this.pool = pool;
@@ -69,6 +73,7 @@ final class ResponseBody extends InputStream {
     try {
       int n = in.read(b, off, len);
       if (n < 0) {
+        refuseCutOff();
         atEnd = true;
         end(reusable);
       }
@@ -78,6 +83,13 @@ final class ResponseBody extends InputStream {
       throw explain(e);
     } finally {
       readers.decrementAndGet();
+    }
+  }
+
+  /** Only TLS itself tells whether a body is whole that ends with its connection. */
+  private void refuseCutOff() throws ConnectionClosedException {
+    if (endsWithConnection && connection.isCutOff()) {
+      throw new ConnectionClosedException("The connection ended without close_notify");
     }
   }
 

@@ -62,7 +62,7 @@ final class StdinCopier {
 
   private int read(byte[] buffer) throws IOException {
     try {
-      return Upload.fill(stdin, buffer);
+      return available(buffer);
     } catch (IOException e) {
       if (!stopped) {
         failure = e;
@@ -74,5 +74,21 @@ final class StdinCopier {
       connection.abort();
       throw new IOException(e);
     }
+  }
+
+  /**
+   * Waits for the first byte, then takes all that needs no waiting: a key stroke arrives at once,
+   * and many bytes go together.
+   */
+  private int available(byte[] buffer) throws IOException {
+    int total = stdin.read(buffer, 0, buffer.length);
+    while (total > 0 && total < buffer.length && stdin.available() > 0) {
+      int n = stdin.read(buffer, total, buffer.length - total);
+      if (n < 0) {
+        break;
+      }
+      total += n;
+    }
+    return total;
   }
 }

@@ -13,39 +13,49 @@ final class Upload extends AbstractHttpEntity {
 
   private final InputStream in;
   private final HttpConnection connection;
+  private final Answer answer;
 
-  Upload(InputStream in, HttpConnection connection) {
+  Upload(InputStream in, HttpConnection connection, Answer answer) {
     super((String) null, null, true);
     this.in = in;
     this.connection = connection;
+    this.answer = answer;
   }
 
+  /** A short body needs nobody to listen: what the system buffers is taken without the daemon. */
   @Override
   public void writeTo(OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER];
-    for (int n = fill(buffer); n >= 0; n = fill(buffer)) {
-      if (connection.hasAnswer()) {
-        connection.stopWriting();
-        return;
-      }
+    int n = fill(buffer);
+    if (n == buffer.length) {
+      answer.listen();
+    }
+    while (n == buffer.length && !isOver()) {
       out.write(buffer, 0, n);
-      if (n < buffer.length) {
-        out.flush();
-      }
-      if (connection.writeFailure() != null) {
-        return;
-      }
+      n = fill(buffer);
+    }
+    if (n > 0 && !isOver()) {
+      out.write(buffer, 0, n);
     }
   }
 
+  private boolean isOver() {
+    return answer.isEarly() || connection.writeFailure() != null;
+  }
+
   /**
-   * A body that fails must not look complete: the connection ends before the last chunk is sent.
+   * Whole buffers, however little each read gives: nobody waits for a part of a body. A body that
+   * fails must not look complete: the connection ends before the last chunk is sent.
    */
-  private int fill(byte[] buffer) {
+  private int fill(byte[] buffer) throws IOException {
     try {
-      return fill(in, buffer);
+      return in.readNBytes(buffer, 0, buffer.length);
     } catch (IOException e) {
       connection.abort();
+      if (Failures.isInterruption(e)) {
+        Thread.currentThread().interrupt();
+        throw e;
+      }
       throw unreadable(e);
     } catch (RuntimeException e) {
       connection.abort();
@@ -59,19 +69,6 @@ final class Upload extends AbstractHttpEntity {
         "The stream to send to the daemon failed: " + e.getMessage(),
         "Look at the cause; what was sent of it is not used as if it were whole",
         e);
-  }
-
-  /** Reads what there is: waits for the first byte, then takes all that needs no waiting. */
-  static int fill(InputStream in, byte[] buffer) throws IOException {
-    int total = in.read(buffer, 0, buffer.length);
-    while (total > 0 && total < buffer.length && in.available() > 0) {
-      int n = in.read(buffer, total, buffer.length - total);
-      if (n < 0) {
-        break;
-      }
-      total += n;
-    }
-    return total;
   }
 
   @Override

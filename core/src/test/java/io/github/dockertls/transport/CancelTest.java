@@ -1,5 +1,6 @@
 package io.github.dockertls.transport;
 
+import static io.github.dockertls.transport.Requests.awaitInside;
 import static io.github.dockertls.transport.Requests.fetch;
 import static io.github.dockertls.transport.Requests.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +38,7 @@ class CancelTest {
       Response response = client.execute(get("/logs"));
       assertThat(response.getBody().read()).isEqualTo('x');
       Running<Integer> reader = Requests.start(() -> response.getBody().read());
-      awaitBlocked(reader.thread());
+      awaitInside(reader.thread(), "read");
       response.close();
 
       assertThat(reason(reader)).isEqualTo(Reason.CLIENT_CLOSED);
@@ -52,7 +53,7 @@ class CancelTest {
         Response response = client.execute(get("/logs"))) {
       assertThat(response.getBody().read()).isEqualTo('x');
       Running<Integer> reader = Requests.start(() -> response.getBody().read());
-      awaitBlocked(reader.thread());
+      awaitInside(reader.thread(), "read");
       reader.thread().interrupt();
 
       assertThat(reason(reader)).isEqualTo(Reason.INTERRUPTED);
@@ -154,23 +155,5 @@ class CancelTest {
 
   private static Reason reason(Running<?> call) {
     return catchThrowableOfType(DockerTlsException.class, call::join).reason();
-  }
-
-  /**
-   * Whether a thread is inside a read cannot be asked; that it has begun is enough for most runs.
-   */
-  private static void awaitBlocked(Thread thread) {
-    while (thread.getState() == Thread.State.NEW || !isReading(thread)) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean isReading(Thread thread) {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().equals(ChannelSocket.class.getName())) {
-        return true;
-      }
-    }
-    return false;
   }
 }

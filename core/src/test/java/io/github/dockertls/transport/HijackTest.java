@@ -1,6 +1,7 @@
 package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.Requests.attach;
+import static io.github.dockertls.transport.Requests.awaitNoThread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -57,7 +58,7 @@ class HijackTest {
       assertThat(response.getStatusCode()).isEqualTo(200);
       assertThat(Requests.text(response)).isEqualTo("read 3000000, done");
     }
-    awaitNoCopier();
+    awaitNoThread();
   }
 
   @ParameterizedTest
@@ -122,7 +123,7 @@ class HijackTest {
         Response response = client.execute(attach(stdin))) {
       assertThat(Requests.text(response)).isEqualTo("bye");
     }
-    awaitNoCopier();
+    awaitNoThread();
   }
 
   @ParameterizedTest
@@ -139,7 +140,7 @@ class HijackTest {
         ScriptedServer server = ScriptedServer.start(wire, silent);
         DockerHttpClient client = server.client().build()) {
       client.execute(attach(stdin)).close();
-      awaitNoCopier();
+      awaitNoThread();
     }
   }
 
@@ -157,7 +158,7 @@ class HijackTest {
       Response response =
           client.execute(attach(new ByteArrayInputStream(new byte[64 * 1024 * 1024])));
       response.close();
-      awaitNoCopier();
+      awaitNoThread();
     }
   }
 
@@ -223,16 +224,7 @@ class HijackTest {
           .isInstanceOfSatisfying(
               DockerTlsException.class,
               e -> assertThat(e.reason()).isEqualTo(Reason.CLIENT_CLOSED));
-      awaitNoCopier();
+      awaitNoThread();
     }
-  }
-
-  private static void awaitNoCopier() throws InterruptedException {
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("docker-tls-stdin")) {
-        thread.join(10_000);
-      }
-    }
-    assertThat(Requests.copiers()).isEmpty();
   }
 }

@@ -1,16 +1,17 @@
 package io.github.dockertls.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** Requests that tests send, and what is left of them. */
 final class Requests {
@@ -71,12 +72,52 @@ final class Requests {
     }
   }
 
-  /** The transport's own threads. */
-  static Set<String> copiers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.isAlive())
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("docker-tls-stdin"))
-        .collect(Collectors.toSet());
+  /** A body of so many bytes. */
+  static InputStream zeroes(long length) {
+    return new InputStream() {
+      private long left = length;
+
+      @Override
+      public int read() {
+        return left-- > 0 ? 0 : -1;
+      }
+
+      @Override
+      public int read(byte[] b, int off, int len) {
+        int n = (int) Math.min(left, len);
+        left -= n;
+        return n == 0 ? -1 : n;
+      }
+
+      @Override
+      public int available() {
+        return (int) Math.min(left, Integer.MAX_VALUE);
+      }
+    };
+  }
+
+  /** Waits until the transport's own threads have ended. */
+  static void awaitNoThread() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("docker-tls-")) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+      }
+    }
+  }
+
+  /** Waits until a thread is in the middle of this method of the sockets. */
+  static void awaitInside(Thread thread, String method) {
+    while (thread.getState() == Thread.State.NEW || !isInside(thread, method)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean isInside(Thread thread, String method) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(ChannelSocket.class.getName())
+                    && frame.getMethodName().equals(method));
   }
 }
