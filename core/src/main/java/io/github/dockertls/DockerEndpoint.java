@@ -8,8 +8,10 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.cli.DockerHost;
 import io.github.dockertls.pem.Pem;
+import io.github.dockertls.tls.CertificateInUse;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.Identity;
+import io.github.dockertls.tls.Rotation;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
 import io.github.dockertls.transport.DockerTlsHttpClient;
@@ -38,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Files are read when the endpoint is made; nothing is connected before the first request.
- * Immutable and thread-safe.
+ * <p>Files are read when the endpoint is made; nothing is connected before the first request. When
+ * they are rotated later, whatever the endpoint gave follows at its next new connection, see {@link
+ * TlsPolicy}. A file that was not there at first is not looked for. Thread-safe.
  */
 public final class DockerEndpoint {
   private final String host;
@@ -207,7 +210,8 @@ public final class DockerEndpoint {
   /**
    * The endpoint's TLS for any client that takes an {@code SSLContext}: {@code java.net.http},
    * OkHttp, plain sockets. Its trust manager checks the server's name by itself where the client
-   * tells it whom it dialled.
+   * tells it whom it dialled. Connections that are made with it later follow a rotation of the
+   * files.
    *
    * @return the context, the same at each call, never null
    * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
@@ -230,6 +234,16 @@ public final class DockerEndpoint {
    */
   public Optional<TlsPolicy> tls() {
     return Optional.ofNullable(tls);
+  }
+
+  /**
+   * The certificates that a new connection would use, and how long they will do. Files are looked
+   * at as for a connection; the system's roots are left out.
+   *
+   * @return our own, its intermediates, and the trusted CAs; none if the endpoint does not use TLS
+   */
+  public List<CertificateInUse> certificates() {
+    return tls == null ? List.of() : tls.certificates();
   }
 
   /** Names host and policy, never a key or a password. */
@@ -265,8 +279,8 @@ public final class DockerEndpoint {
 
     /**
      * Uses a directory laid out like {@code ~/.docker}: trusts {@code ca.pem} and nothing else, and
-     * shows {@code cert.pem} with {@code key.pem} if they are there. Excludes {@link #trust},
-     * {@link #identity} and {@link #plainHttp}.
+     * shows {@code cert.pem} with {@code key.pem} if they are there. When they are rotated, new
+     * connections follow. Excludes {@link #trust}, {@link #identity} and {@link #plainHttp}.
      *
      * <p>{@link #build()} reads the files and fails with {@code tls-file-unreadable} if the
      * directory or {@code ca.pem} is missing, {@code identity-incomplete} if only one of {@code
@@ -427,6 +441,18 @@ public final class DockerEndpoint {
     public Builder onHandshake(Consumer<? super HandshakeInfo> listener) {
       Objects.requireNonNull(listener, "listener");
       return with(builder -> builder.onHandshake(listener));
+    }
+
+    /**
+     * Is told what changed each time that rotated files are followed. Requires TLS settings.
+     *
+     * @param listener called on a thread that connects, in the rotations' order; what it throws is
+     *     logged
+     * @return this builder
+     */
+    public Builder onRotation(Consumer<? super Rotation> listener) {
+      tls.onRotation(Objects.requireNonNull(listener, "listener"));
+      return this;
     }
 
     /**

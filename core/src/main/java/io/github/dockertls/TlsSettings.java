@@ -1,9 +1,11 @@
 package io.github.dockertls;
 
 import io.github.dockertls.tls.Identity;
+import io.github.dockertls.tls.Rotation;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The TLS part of the endpoint's builder: what excludes what, and what is incomplete. */
@@ -13,6 +15,7 @@ final class TlsSettings {
   private @Nullable Trust trust;
   private @Nullable Identity identity;
   private @Nullable String serverName;
+  private @Nullable Consumer<? super Rotation> onRotation;
   private boolean commonName;
   private boolean plainHttp;
 
@@ -42,6 +45,11 @@ final class TlsSettings {
   void serverName(String name) {
     requireSecurable("serverName");
     serverName = name;
+  }
+
+  void onRotation(Consumer<? super Rotation> listener) {
+    requireSecurable("onRotation");
+    onRotation = listener;
   }
 
   void allowCommonName() {
@@ -77,6 +85,9 @@ final class TlsSettings {
     if (serverName != null) {
       builder.serverName(serverName);
     }
+    if (onRotation != null) {
+      builder.onRotation(onRotation);
+    }
     if (commonName) {
       builder.allowCommonName();
     }
@@ -86,7 +97,7 @@ final class TlsSettings {
   private void requireNothingElse() {
     if (identity != null || needsTrust()) {
       throw new IllegalStateException(
-          "identity, serverName and allowCommonName require trust(...) or certificates(...)");
+          "identity, serverName, allowCommonName and onRotation require trust(...) or certificates(...)");
     }
     if (scheme.equals("tcp") && !plainHttp) {
       throw new IllegalStateException(
@@ -95,7 +106,7 @@ final class TlsSettings {
   }
 
   private boolean needsTrust() {
-    return serverName != null || commonName;
+    return serverName != null || onRotation != null || commonName;
   }
 
   private void requireSecurable(String setting) {

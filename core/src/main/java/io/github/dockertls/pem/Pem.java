@@ -7,16 +7,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +53,8 @@ public final class Pem {
 
   private final PemSource source;
   private final PemText text;
+  private final String sha256;
+  private final CertificateBlocks certificates;
   private final Missing missing;
   private final AtomicBoolean warned = new AtomicBoolean();
 
@@ -66,6 +67,8 @@ public final class Pem {
     }
     this.source = source;
     this.text = PemDecoder.decode(bytes);
+    this.sha256 = sha256(bytes);
+    this.certificates = new CertificateBlocks(source, text.certificates());
     this.missing = new Missing(source, text, bytes);
   }
 
@@ -151,6 +154,33 @@ public final class Pem {
   }
 
   /**
+   * The file that was read: what a connection looks at again to follow a rotation.
+   *
+   * @return its path, or nothing for a stream, for memory, and for what was named by a text
+   */
+  public Optional<Path> file() {
+    return Optional.ofNullable(source.path());
+  }
+
+  /**
+   * A digest of the text, to tell whether the file has changed since.
+   *
+   * @return its SHA-256 in hexadecimal digits
+   */
+  public String sha256() {
+    return sha256;
+  }
+
+  /**
+   * Whether the text ends in the middle of a block, as a file does that is still being written.
+   *
+   * @return true if what follows the last whole block looks like the beginning of another
+   */
+  public boolean isCut() {
+    return text.isCut();
+  }
+
+  /**
    * Whether a certificate can be looked for here: a block labelled {@code CERTIFICATE}.
    *
    * @return true if there is one, readable or not
@@ -176,14 +206,11 @@ public final class Pem {
    *     of them cannot be parsed
    */
   public List<X509Certificate> certificates() {
-    List<X509Certificate> found = new ArrayList<>();
-    for (PemBlock block : text.certificates()) {
-      found.add(parse(block));
-    }
+    List<X509Certificate> found = certificates.all();
     if (found.isEmpty()) {
       throw missing.certificate(Reason.CERT_NO_PEM);
     }
-    return List.copyOf(found);
+    return found;
   }
 
   /**
@@ -195,35 +222,11 @@ public final class Pem {
    * @throws DockerTlsException {@code ca-invalid} if none is left
    */
   public List<X509Certificate> cliTrustAnchors() {
-    Set<X509Certificate> found = new LinkedHashSet<>();
-    DockerTlsException first = null;
-    for (PemBlock block : text.certificates()) {
-      try {
-        if (!block.hasHeaders()) {
-          found.add(Certificates.parse(block.content()));
-        } else if (first == null) {
-          first = skipped(block, "has headers", null);
-        }
-      } catch (CertificateException e) {
-        first = first == null ? skipped(block, "cannot be parsed", e) : first;
-      }
-    }
+    List<X509Certificate> found = certificates.usableAnchors();
     if (found.isEmpty()) {
-      throw first != null ? first : missing.certificate(Reason.CA_INVALID);
+      throw missing.certificate(Reason.CA_INVALID);
     }
-    if (first != null) {
-      LOG.warn("{}; the other certificates are used", first.fact());
-    }
-    return List.copyOf(found);
-  }
-
-  private DockerTlsException skipped(PemBlock block, String why, @Nullable Exception cause) {
-    return source.refusal(
-        Reason.CA_INVALID,
-        block.line(),
-        "the certificate " + why,
-        "Check it with \"openssl x509 -in {file} -noout -text\" and export it again",
-        cause);
+    return found;
   }
 
   /**
@@ -244,19 +247,13 @@ public final class Pem {
     if (keyBlocks.get(0).isLegacyEncrypted()) {
       throw key.encrypted(keyBlocks.get(0), "Decrypt it with ");
     }
-    List<PemBlock> blocks = text.certificates();
-    if (blocks.isEmpty()) {
+    if (text.certificates().isEmpty()) {
       throw missing.certificate(Reason.CERT_NO_PEM);
     }
     if (key.text.firstPrivateKey().isEmpty()) {
       throw key.missing.key();
     }
-    List<X509Certificate> chain = new ArrayList<>();
-    chain.add(leaf(blocks.get(0)));
-    for (PemBlock block : blocks.subList(1, blocks.size())) {
-      chain.add(Certificates.asSent(block.content()));
-    }
-    return List.copyOf(chain);
+    return certificates.asSent();
   }
 
   /**
@@ -343,34 +340,6 @@ public final class Pem {
     }
   }
 
-  private X509Certificate parse(PemBlock block) {
-    try {
-      return Certificates.parse(block.content());
-    } catch (CertificateException e) {
-      throw source.refusal(
-          Reason.CERT_UNPARSABLE,
-          block.line(),
-          "the certificate cannot be parsed",
-          "Check it with \"openssl x509 -in {file} -noout -text\" and export it again",
-          e);
-    }
-  }
-
-  /** Go parses the public key with the certificate; the JDK leaves one that it does not know. */
-  private X509Certificate leaf(PemBlock block) {
-    X509Certificate leaf = parse(block);
-    PublicKey key = leaf.getPublicKey();
-    if (key.getAlgorithm().equals("EC") && !Certificates.isOnNamedCurve(key)) {
-      throw source.refusal(
-          Reason.CERT_UNPARSABLE,
-          block.line(),
-          "the certificate's public key is on a curve that is not supported",
-          KeyExplanation.NEW_KEY,
-          null);
-    }
-    return leaf;
-  }
-
   private DockerTlsException encrypted(PemBlock block, String remedy) {
     return source.refusal(
         Reason.KEY_ENCRYPTED,
@@ -387,6 +356,14 @@ public final class Pem {
         "the private key " + fault.what(),
         fault.remedy(),
         fault.getCause());
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Names the source only. */

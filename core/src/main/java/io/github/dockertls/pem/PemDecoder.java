@@ -31,6 +31,8 @@ final class PemDecoder {
   /** Where the next block may begin. */
   private int position;
 
+  private int afterLastBlock;
+
   private int countedTo;
   private int line = 1;
 
@@ -49,7 +51,13 @@ final class PemDecoder {
     while (decoder.findBegin() && decoder.readBlock()) {
       // each turn reads one block or skips what only looks like one
     }
-    return new PemText(decoder.blocks, decoder.fault);
+    return new PemText(decoder.blocks, decoder.fault, decoder.isCut());
+  }
+
+  /** Dashes in the rest, or at the start of a last line that may not be complete. */
+  private boolean isCut() {
+    String rest = latin1(afterLastBlock, text.length);
+    return rest.contains("-----") || rest.startsWith("-", rest.lastIndexOf('\n') + 1);
   }
 
   /** Moves past the next {@code -----BEGIN } at the start of a line. */
@@ -158,6 +166,7 @@ final class PemDecoder {
     }
     blocks.add(new PemBlock(latin1(labelStart, labelEnd), hasHeaders, dekInfo, content, beginLine));
     position = nextLine(endOfLine(afterLabel));
+    afterLastBlock = position;
   }
 
   private void complainOfMissingEnd(int labelStart) {

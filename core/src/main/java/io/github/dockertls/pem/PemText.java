@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 final class PemText {
   private final List<PemBlock> blocks;
   private final @Nullable PemFault fault;
+  private final boolean cut;
 
-  PemText(List<PemBlock> blocks, @Nullable PemFault fault) {
+  PemText(List<PemBlock> blocks, @Nullable PemFault fault, boolean cut) {
     this.blocks = List.copyOf(blocks);
     this.fault = fault;
+    this.cut = cut;
   }
 
   List<PemBlock> blocks() {
@@ -20,6 +22,11 @@ final class PemText {
 
   Optional<PemFault> fault() {
     return Optional.ofNullable(fault);
+  }
+
+  /** Whether it ends in the middle of a block. */
+  boolean isCut() {
+    return cut;
   }
 
   List<PemBlock> certificates() {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Identity store = Identity.keyStore(Path.of("client.p12"), password);
  * }</pre>
  *
+ * <p>A policy follows an identity that was read from PEM files: before each new connection it looks
+ * whether they were rotated, and shows the new certificate from then on. What was made of streams,
+ * memory or a key store stays as it is.
+ *
  * <p>The key always belongs to the first certificate: what does not fit is refused as {@code
  * key-mismatch} when the identity is made. Validity and purpose of one's own certificate are not
  * checked; the server does that. Immutable and thread-safe; {@link #toString()} names the subject
@@ -30,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class Identity {
   private final List<X509Certificate> chain;
   private final PrivateKey key;
+  private final @Nullable Origin<Identity> origin;
 
-  private Identity(List<X509Certificate> chain, PrivateKey key) {
+  private Identity(List<X509Certificate> chain, PrivateKey key, @Nullable Origin<Identity> origin) {
     this.chain = List.copyOf(chain);
     this.key = key;
+    this.origin = origin;
   }
 
   /**
@@ -55,13 +61,14 @@ public final class Identity {
    *
    * @param certificate the certificate and, if there are any, its intermediates
    * @param key the private key
-   * @param password the key's password; it is overwritten before this returns, needed or not
+   * @param password the key's password; it is overwritten before this returns, needed or not. The
+   *     files are followed as long as the key is not encrypted: for one that is, give a supplier
    * @return the identity
    * @throws DockerTlsException as {@link #pem(Pem, Pem, Supplier)}
    */
   public static Identity pem(Path certificate, Path key, char[] password) {
     try {
-      return pem(certificate, key, () -> password);
+      return pem(Pem.read(certificate), Pem.read(key), () -> password, Identity::forgotten);
     } finally {
       Arrays.fill(password, '\0');
     }
@@ -72,7 +79,9 @@ public final class Identity {
    *
    * @param certificate the certificate and, if there are any, its intermediates
    * @param key the private key
-   * @param password asked once, and only if the key is encrypted; what it returns is overwritten
+   * @param password asked only if the key is encrypted, now and whenever the files were rotated, on
+   *     the thread that connects then; what it returns is overwritten, so it returns a new array
+   *     each time
    * @return the identity
    * @throws DockerTlsException as {@link #pem(Pem, Pem, Supplier)}
    */
@@ -97,12 +106,30 @@ public final class Identity {
    *
    * @param certificate the certificate and, if there are any, its intermediates, in any order
    * @param key the private key
-   * @param password asked once, and only if the key is encrypted; what it returns is overwritten
+   * @param password asked only if the key is encrypted, now and whenever the files were rotated, on
+   *     the thread that connects then; what it returns is overwritten, so it returns a new array
+   *     each time
    * @return the identity
    * @throws DockerTlsException what {@link Pem#certificates()} and {@link Pem#privateKey(Supplier)}
    *     throw, and {@code key-mismatch} if no certificate is the key's
    */
   public static Identity pem(Pem certificate, Pem key, Supplier<char @Nullable []> password) {
+    return pem(certificate, key, password, password);
+  }
+
+  /** For the password of a later reading: the array is overwritten by now. */
+  private static char[] forgotten() {
+    throw new DockerTlsException(
+        Reason.KEY_ENCRYPTED,
+        "The new private key is encrypted, and the password was given for one reading only",
+        "Call Identity.pem with a supplier, which is asked at each reading");
+  }
+
+  private static Identity pem(
+      Pem certificate,
+      Pem key,
+      Supplier<char @Nullable []> password,
+      Supplier<char @Nullable []> laterPassword) {
     requireNotSwapped(certificate, key);
     List<X509Certificate> certificates = certificate.certificates();
     PrivateKey privateKey = key.privateKey(password);
@@ -110,7 +137,10 @@ public final class Identity {
     if (chain.isEmpty()) {
       throw KeyMismatch.of(certificates, certificate.source(), privateKey, key.source());
     }
-    return new Identity(chain, privateKey);
+    return new Identity(
+        chain,
+        privateKey,
+        Origin.of(pems -> pem(pems.get(0), pems.get(1), laterPassword), certificate, key));
   }
 
   /**
@@ -143,7 +173,8 @@ public final class Identity {
     if (!KeyMatch.matches(chain.get(0).getPublicKey(), privateKey)) {
       throw KeyMismatch.of(chain, certificate.source(), privateKey, key.source());
     }
-    return new Identity(chain, privateKey);
+    return new Identity(
+        chain, privateKey, Origin.of(pems -> asCli(pems.get(0), pems.get(1)), certificate, key));
   }
 
   /**
@@ -166,7 +197,7 @@ public final class Identity {
     if (!KeyMatch.matches(chain.get(0).getPublicKey(), key)) {
       throw KeyMismatch.of(chain, "The given chain", key, "the given private key");
     }
-    return new Identity(chain, key);
+    return new Identity(chain, key, null);
   }
 
   /**
@@ -229,7 +260,7 @@ public final class Identity {
   }
 
   /**
-   * The certificates.
+   * The certificates, as they were read at first.
    *
    * @return the key's certificate first, then what is sent with it
    */
@@ -239,6 +270,11 @@ public final class Identity {
 
   PrivateKey key() {
     return key;
+  }
+
+  /** Where to look for another certificate later, or null. */
+  @Nullable Origin<Identity> origin() {
+    return origin;
   }
 
   /** Names the certificate's subject. */

@@ -4,13 +4,26 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When a certificate's end is near enough to speak of. */
+/** When a certificate's end is near enough to speak of: once a day each. Thread-safe. */
 final class NearEnd {
   private static final Duration WARNING = Duration.ofDays(30);
 
-  private NearEnd() {}
+  private record Said(X509Certificate certificate, long day) {}
 
-  static boolean isNear(X509Certificate certificate, Instant now) {
-    return certificate.getNotAfter().toInstant().isBefore(now.plus(WARNING));
+  private final Once<Said> said = new Once<>();
+
+  boolean isWorthSaying(X509Certificate certificate, Instant now) {
+    return certificate.getNotAfter().toInstant().isBefore(now.plus(WARNING))
+        && said.isNew(new Said(certificate, Math.floorDiv(now.getEpochSecond(), 86_400)));
+  }
+
+  /**
+   * The end as a sentence goes on, such as {@code ends on 2030-01-01T00:00:00Z. Renew it before}.
+   */
+  static String sentence(X509Certificate certificate, Instant now) {
+    Instant end = certificate.getNotAfter().toInstant();
+    return end.isBefore(now)
+        ? "ended on " + end + ". Renew it"
+        : "ends on " + end + ". Renew it before";
   }
 }

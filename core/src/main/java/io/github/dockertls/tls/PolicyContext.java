@@ -12,22 +12,26 @@ import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
-/** The JDK's context, whose sockets and engines start with our defaults for any client. */
+/**
+ * The JDK's context, whose sockets and engines start with our defaults for any client. Each of them
+ * is of the generation that is the latest when it is made.
+ */
 final class PolicyContext extends SSLContext {
 
-  PolicyContext(SSLContext jdk, ConnectionDefaults defaults) {
-    super(new Spi(jdk, defaults), jdk.getProvider(), jdk.getProtocol());
+  PolicyContext(Generations generations) {
+    super(
+        new Spi(generations),
+        generations.current().jdk().getProvider(),
+        generations.current().jdk().getProtocol());
   }
 
   private static final class Spi extends SSLContextSpi {
-    private final SSLContext jdk;
-    private final ConnectionDefaults defaults;
+    private final Generations generations;
     private final SSLSocketFactory sockets;
 
-    Spi(SSLContext jdk, ConnectionDefaults defaults) {
-      this.jdk = jdk;
-      this.defaults = defaults;
-      sockets = new PolicySocketFactory(jdk.getSocketFactory(), defaults);
+    Spi(Generations generations) {
+      this.generations = generations;
+      sockets = new PolicySocketFactory(generations);
     }
 
     @Override
@@ -48,36 +52,38 @@ final class PolicyContext extends SSLContext {
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-      SSLEngine engine = jdk.createSSLEngine();
-      defaults.applyTo(engine, null);
+      Generation latest = generations.latest();
+      SSLEngine engine = latest.jdk().createSSLEngine();
+      latest.defaults().applyTo(engine, null);
       return engine;
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-      SSLEngine engine = jdk.createSSLEngine(host, port);
-      defaults.applyTo(engine, host);
+      Generation latest = generations.latest();
+      SSLEngine engine = latest.jdk().createSSLEngine(host, port);
+      latest.defaults().applyTo(engine, host);
       return engine;
     }
 
     @Override
     protected SSLSessionContext engineGetServerSessionContext() {
-      return jdk.getServerSessionContext();
+      return generations.current().jdk().getServerSessionContext();
     }
 
     @Override
     protected SSLSessionContext engineGetClientSessionContext() {
-      return jdk.getClientSessionContext();
+      return generations.current().jdk().getClientSessionContext();
     }
 
     @Override
     protected SSLParameters engineGetDefaultSSLParameters() {
-      return defaults.parameters();
+      return generations.current().defaults().parameters();
     }
 
     @Override
     protected SSLParameters engineGetSupportedSSLParameters() {
-      return jdk.getSupportedSSLParameters();
+      return generations.current().jdk().getSupportedSSLParameters();
     }
   }
 }

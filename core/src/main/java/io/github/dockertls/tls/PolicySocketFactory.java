@@ -7,61 +7,77 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the JDK's TLS sockets with our defaults. */
+/** Makes the JDK's TLS sockets with our defaults, each of the latest generation. */
 final class PolicySocketFactory extends SSLSocketFactory {
-  private final SSLSocketFactory jdk;
-  private final ConnectionDefaults defaults;
+  private final Generations generations;
 
-  PolicySocketFactory(SSLSocketFactory jdk, ConnectionDefaults defaults) {
-    this.jdk = jdk;
-    this.defaults = defaults;
+  PolicySocketFactory(Generations generations) {
+    this.generations = generations;
   }
 
-  private Socket configured(Socket socket, @Nullable String dialled) {
-    defaults.applyTo((SSLSocket) socket, dialled);
+  /** Asks the JDK's factory for a socket. */
+  @FunctionalInterface
+  private interface Creation {
+    Socket from(SSLSocketFactory jdk) throws IOException;
+  }
+
+  private SSLSocket create(@Nullable String dialled, Creation creation) throws IOException {
+    return create(generations.latest(), dialled, creation);
+  }
+
+  private static SSLSocket create(
+      Generation generation, @Nullable String dialled, Creation creation) throws IOException {
+    SSLSocket socket = (SSLSocket) creation.from(generation.jdk().getSocketFactory());
+    generation.defaults().applyTo(socket, dialled);
     return socket;
+  }
+
+  /** A socket of this generation over a connected one, which it closes. */
+  static SSLSocket over(Generation generation, Socket connected, String host, int port)
+      throws IOException {
+    return create(generation, host, jdk -> jdk.createSocket(connected, host, port, true));
   }
 
   @Override
   public Socket createSocket() throws IOException {
-    return configured(jdk.createSocket(), null);
+    return create(null, jdk -> jdk.createSocket());
   }
 
   @Override
   public Socket createSocket(Socket connected, String host, int port, boolean autoClose)
       throws IOException {
-    return configured(jdk.createSocket(connected, host, port, autoClose), host);
+    return create(host, jdk -> jdk.createSocket(connected, host, port, autoClose));
   }
 
   @Override
   public Socket createSocket(String host, int port) throws IOException {
-    return configured(jdk.createSocket(host, port), host);
+    return create(host, jdk -> jdk.createSocket(host, port));
   }
 
   @Override
   public Socket createSocket(String host, int port, InetAddress from, int localPort)
       throws IOException {
-    return configured(jdk.createSocket(host, port, from, localPort), host);
+    return create(host, jdk -> jdk.createSocket(host, port, from, localPort));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port) throws IOException {
-    return configured(jdk.createSocket(host, port), null);
+    return create(null, jdk -> jdk.createSocket(host, port));
   }
 
   @Override
   public Socket createSocket(InetAddress host, int port, InetAddress from, int localPort)
       throws IOException {
-    return configured(jdk.createSocket(host, port, from, localPort), null);
+    return create(null, jdk -> jdk.createSocket(host, port, from, localPort));
   }
 
   @Override
   public String[] getDefaultCipherSuites() {
-    return defaults.suites();
+    return generations.current().defaults().suites();
   }
 
   @Override
   public String[] getSupportedCipherSuites() {
-    return jdk.getSupportedCipherSuites();
+    return generations.current().jdk().getSocketFactory().getSupportedCipherSuites();
   }
 }

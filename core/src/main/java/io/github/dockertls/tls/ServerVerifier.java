@@ -21,13 +21,17 @@ final class ServerVerifier {
   private final Clock clock;
   private final boolean commonNameAllowed;
   private final Once<String> legacyWarned = new Once<>();
-  private final Once<X509Certificate> expiryWarned = new Once<>();
+  private final NearEnd nearEnd;
 
   ServerVerifier(
-      Supplier<List<ParsedCertificate>> anchors, Clock clock, boolean commonNameAllowed) {
+      Supplier<List<ParsedCertificate>> anchors,
+      Clock clock,
+      boolean commonNameAllowed,
+      NearEnd nearEnd) {
     this.anchors = anchors;
     this.clock = clock;
     this.commonNameAllowed = commonNameAllowed;
+    this.nearEnd = nearEnd;
   }
 
   List<X509Certificate> anchors() {
@@ -132,13 +136,12 @@ final class ServerVerifier {
 
   private void warnOfNearEnd(List<ParsedCertificate> path, String host, Instant now) {
     for (ParsedCertificate certificate : path) {
-      if (NearEnd.isNear(certificate.certificate(), now)
-          && expiryWarned.isNew(certificate.certificate())) {
+      if (nearEnd.isWorthSaying(certificate.certificate(), now)) {
         log.warn(
-            "The certificate \"{}\" that \"{}\" relies on ends on {}. Renew it before.",
+            "The certificate \"{}\" that \"{}\" relies on {}.",
             certificate.subject(),
             host,
-            certificate.certificate().getNotAfter().toInstant());
+            NearEnd.sentence(certificate.certificate(), now));
       }
     }
   }

@@ -4,21 +4,19 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.HostnameVerifier;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,30 +36,38 @@ import org.slf4j.LoggerFactory;
  * HttpClient client = HttpClient.newBuilder().sslContext(policy.sslContext()).build();
  * }</pre>
  *
+ * <p>PEM files that trust and identity were read from are followed: a rotation counts from the next
+ * new connection on, and running ones go on. The look at the files costs a few microseconds a
+ * connection. Files that cannot be used, such as a new certificate with the old key, change nothing
+ * but for one warning; each new connection tries again. Pipes and devices are not read twice.
+ *
  * <p>TLS 1.2 and 1.3 are offered, with the CLI's cipher suites, groups and signature schemes (CLI
- * rule 52) and the ECDHE-CHACHA20 suites of TLS 1.2. Immutable and thread-safe; sessions are
- * resumed among all connections of one policy.
+ * rule 52) and the ECDHE-CHACHA20 suites of TLS 1.2. Thread-safe; sessions are resumed among all
+ * connections of one policy between two rotations.
  */
 public final class TlsPolicy {
   private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
 
-  private final Trust trust;
-  private final @Nullable Identity identity;
   private final @Nullable String serverName;
   private final Environment environment;
-  private final ServerVerifier verifier;
+  private final boolean commonNameAllowed;
   private final HandshakeNotes notes = new HandshakeNotes();
+  private final NearEnd nearEnd = new NearEnd();
+  private final Generations generations;
   private final SSLContext context;
-  private final Once<X509Certificate> identityWarned = new Once<>();
 
   private TlsPolicy(Builder builder) {
-    trust = builder.trust;
-    identity = builder.identity;
     serverName = builder.serverName;
     environment = builder.environment;
-    Supplier<List<ParsedCertificate>> anchors = new Lazily<>(() -> trust.anchors(environment));
-    verifier = new ServerVerifier(anchors, environment.clock(), builder.commonNameAllowed);
-    context = createContext();
+    commonNameAllowed = builder.commonNameAllowed;
+    generations =
+        new Generations(
+            builder.trust,
+            builder.identity,
+            this::generation,
+            environment.clock(),
+            builder.onRotation);
+    context = new PolicyContext(generations);
   }
 
   /**
@@ -74,32 +80,55 @@ public final class TlsPolicy {
     return new Builder(trust);
   }
 
-  private SSLContext createContext() {
-    X509ExtendedTrustManager manager =
-        trust.isVerified()
-            ? new VerifyingTrustManager(verifier, serverName, notes)
-            : new UnverifiedTrustManager(notes);
-    try {
-      SSLContext jdk = SSLContext.getInstance("TLS");
-      jdk.init(
-          new KeyManager[] {new ClientKeyManager(identity, notes)},
-          new TrustManager[] {manager},
-          null);
-      return new PolicyContext(jdk, new ConnectionDefaults(jdk, serverName, identity));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java runtime has no TLS", e);
-    }
+  /** Where the trust stays, its judge does too: the system's roots are read once. */
+  private Generation generation(
+      Trust trust, @Nullable Identity identity, @Nullable Generation before) {
+    X509ExtendedTrustManager judge =
+        before != null && before.trust() == trust ? before.judge() : judge(trust);
+    return new Generation(trust, identity, judge, notes, serverName);
+  }
+
+  private X509ExtendedTrustManager judge(Trust trust) {
+    return trust.isVerified()
+        ? new VerifyingTrustManager(verifier(trust), serverName, notes)
+        : new UnverifiedTrustManager(notes);
+  }
+
+  private ServerVerifier verifier(Trust trust) {
+    Supplier<List<ParsedCertificate>> anchors = new Lazily<>(() -> trust.anchors(environment));
+    return new ServerVerifier(anchors, environment.clock(), commonNameAllowed, nearEnd);
   }
 
   /**
    * The context for any client that takes one. Its sockets and engines check the server's
    * certificate and name; create them with host and port, so that the name is known and sessions
-   * are resumed.
+   * are resumed. Each socket and engine that it makes follows a rotation of files that came before;
+   * those that were made earlier stay as they are, and no session of theirs is resumed any more.
    *
    * @return the context, the same at each call
    */
   public SSLContext sslContext() {
     return context;
+  }
+
+  /**
+   * The certificates that a new connection would use: the files are looked at as for one. The
+   * system's roots are left out.
+   *
+   * @return our own, its intermediates, and the trusted CAs
+   */
+  public List<CertificateInUse> certificates() {
+    return generations.latest().certificates(environment.clock().instant());
+  }
+
+  /**
+   * How often rotated files were followed so far. A pool of connections remembers it with each, and
+   * closes idle ones of an earlier identity.
+   *
+   * @return 0 until the first rotation is noticed
+   */
+  public int rotations() {
+    return generations.rotations();
   }
 
   /**
@@ -112,10 +141,12 @@ public final class TlsPolicy {
    * @return a thread-safe verifier
    */
   public HostnameVerifier hostnameVerifier() {
-    return trust.isVerified() ? this::isNameCovered : (host, session) -> true;
+    return generations.current().judge() instanceof VerifyingTrustManager judge
+        ? (host, session) -> isNameCovered(judge.verifier(), host, session)
+        : (host, session) -> true;
   }
 
-  private boolean isNameCovered(String host, SSLSession session) {
+  private boolean isNameCovered(ServerVerifier verifier, String host, SSLSession session) {
     try {
       Certificate[] chain = session.getPeerCertificates();
       return chain.length > 0
@@ -155,10 +186,10 @@ public final class TlsPolicy {
       throws IOException {
     long start = System.nanoTime();
     requireName(connected, host);
-    warnOfIdentity();
+    Generation generation = generations.latest();
+    warnOfIdentity(generation.identity());
     HandshakeSocket below = new HandshakeSocket(connected, timeout);
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(below, expected(host), port, true);
+    SSLSocket socket = PolicySocketFactory.over(generation, below, expected(host), port);
     try {
       socket.startHandshake();
       below.handshakeDone();
@@ -167,7 +198,7 @@ public final class TlsPolicy {
       throw new HandshakeFailures(
               host + ":" + port,
               notes.wasClientCertificateAsked(socket),
-              identity != null,
+              generation.identity() != null,
               below.firstBytes())
           .explain(e);
     }
@@ -184,7 +215,7 @@ public final class TlsPolicy {
 
   /** JSSE would look for the address's name instead; the CLI refuses such a host (rule 39). */
   private void requireName(Socket connected, String host) throws IOException {
-    if (trust.isVerified() && expected(host).isEmpty()) {
+    if (generations.current().trust().isVerified() && expected(host).isEmpty()) {
       connected.close();
       throw explain(CertificateRefusal.nameUnknown().toException(), host);
     }
@@ -221,16 +252,17 @@ public final class TlsPolicy {
             .toList();
   }
 
-  private void warnOfIdentity() {
+  private void warnOfIdentity(@Nullable Identity identity) {
     if (identity == null) {
       return;
     }
     X509Certificate own = identity.chain().get(0);
-    if (NearEnd.isNear(own, environment.clock().instant()) && identityWarned.isNew(own)) {
+    Instant now = environment.clock().instant();
+    if (nearEnd.isWorthSaying(own, now)) {
       log.warn(
-          "Our client certificate \"{}\" ends on {}. Renew it before.",
+          "Our client certificate \"{}\" {}.",
           own.getSubjectX500Principal(),
-          own.getNotAfter().toInstant());
+          NearEnd.sentence(own, now));
     }
   }
 
@@ -246,15 +278,19 @@ public final class TlsPolicy {
    */
   public DockerTlsException explain(Throwable cause, String host) {
     return new HandshakeFailures(
-            host, notes.wasClientCertificateAsked(), identity != null, new byte[0])
+            host,
+            notes.wasClientCertificateAsked(),
+            generations.current().identity() != null,
+            new byte[0])
         .explain(cause);
   }
 
   /** Tells whom is trusted and who we are, never a key. */
   @Override
   public String toString() {
+    Identity identity = generations.current().identity();
     return "TlsPolicy["
-        + trust
+        + generations.current().trust()
         + (identity == null ? "" : ", " + identity)
         + (serverName == null ? "" : ", serverName=" + serverName)
         + "]";
@@ -267,6 +303,7 @@ public final class TlsPolicy {
     private @Nullable String serverName;
     private boolean commonNameAllowed;
     private Environment environment = Environment.system();
+    private Consumer<? super Rotation> onRotation = rotation -> {};
 
     private Builder(Trust trust) {
       this.trust = Objects.requireNonNull(trust, "trust");
@@ -320,6 +357,18 @@ public final class TlsPolicy {
      */
     public Builder environment(Environment environment) {
       this.environment = Objects.requireNonNull(environment, "environment");
+      return this;
+    }
+
+    /**
+     * Is told of each rotation that is followed, before it is first used for a connection.
+     *
+     * @param listener called on a thread that connects, in the rotations' order; what it throws is
+     *     logged
+     * @return this builder
+     */
+    public Builder onRotation(Consumer<? super Rotation> listener) {
+      onRotation = Objects.requireNonNull(listener, "listener");
       return this;
     }
 

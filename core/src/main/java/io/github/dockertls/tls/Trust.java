@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which servers to trust.
@@ -31,10 +32,17 @@ public final class Trust {
 
   private final Kind kind;
   private final List<X509Certificate> certificates;
+  private final @Nullable Origin<Trust> origin;
 
   private Trust(Kind kind, Collection<X509Certificate> certificates) {
+    this(kind, certificates, null);
+  }
+
+  private Trust(
+      Kind kind, Collection<X509Certificate> certificates, @Nullable Origin<Trust> origin) {
     this.kind = kind;
     this.certificates = List.copyOf(certificates);
+    this.origin = origin;
   }
 
   /**
@@ -52,12 +60,19 @@ public final class Trust {
    * block that is no usable certificate is skipped with a warning as long as one is left (CLI rules
    * 20 to 22).
    *
+   * <p>If it is a {@linkplain Pem#file() file}, a policy follows it: it is looked at before each
+   * new connection, and whoever it names then is trusted. During the rollover of a CA it holds the
+   * old root and the new one.
+   *
    * @param pem the CA file
    * @return the trust
    * @throws DockerTlsException {@code ca-invalid} if it holds no usable certificate
    */
   public static Trust certificates(Pem pem) {
-    return certificates(pem.cliTrustAnchors());
+    return new Trust(
+        Kind.CERTIFICATES,
+        pem.cliTrustAnchors(),
+        Origin.of(pems -> certificates(pems.get(0)), pem));
   }
 
   /**
@@ -105,12 +120,17 @@ public final class Trust {
   }
 
   /**
-   * The certificates that were given; not the system's.
+   * The certificates that were given, as they were read at first; not the system's.
    *
    * @return the given trust anchors, perhaps none
    */
   public List<X509Certificate> certificates() {
     return certificates;
+  }
+
+  /** Where to look for other certificates later, or null. */
+  @Nullable Origin<Trust> origin() {
+    return origin;
   }
 
   /** All trust anchors, read now. */

@@ -27,6 +27,10 @@ final class VerifyingTrustManager extends ServerTrustManager {
     this.notes = notes;
   }
 
+  ServerVerifier verifier() {
+    return verifier;
+  }
+
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {

@@ -103,7 +103,7 @@ final class ConnectionPool {
   private @Nullable HttpConnection pollIdle() {
     evictExpired();
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-      if (!c.isDead()) {
+      if (dialer.isOfToday(c) && !c.isDead()) {
         return c;
       }
       drop(c);

@@ -44,7 +44,7 @@ final class Dialer {
     boolean done = false;
     try {
       TlsPolicy tls = settings.address().kind() == Address.Kind.TCP ? settings.tls() : null;
-      HttpConnection connection = tls == null ? new HttpConnection(raw, raw) : secure(raw, tls);
+      HttpConnection connection = tls == null ? new HttpConnection(raw, raw, 0) : secure(raw, tls);
       done = true;
       return connection;
     } catch (IOException e) {
@@ -79,16 +79,27 @@ final class Dialer {
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();
     }
-    return queue.handshake(
-        () ->
-            new HttpConnection(
-                raw,
-                tls.handshake(
-                    raw,
-                    address.host(),
-                    address.port(),
-                    settings.handshakeTimeout(),
-                    settings.onHandshake())));
+    return queue.handshake(() -> shakeHands(raw, tls));
+  }
+
+  private HttpConnection shakeHands(Socket raw, TlsPolicy tls) throws IOException {
+    Address address = settings.address();
+    // A rotation that comes in between leaves a number that is too low: such a one is not reused.
+    int generation = tls.rotations();
+    Socket top =
+        tls.handshake(
+            raw,
+            address.host(),
+            address.port(),
+            settings.handshakeTimeout(),
+            settings.onHandshake());
+    return new HttpConnection(raw, top, generation);
+  }
+
+  /** Whether a new connection would be made with the same certificates, as far as is known. */
+  boolean isOfToday(HttpConnection connection) {
+    TlsPolicy tls = settings.tls();
+    return tls == null || connection.generation() == tls.rotations();
   }
 
   private Socket tcp(Consumer<Socket> opened) throws IOException {

@@ -28,6 +28,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   private final Socket raw;
   private final Socket top;
   private final AtomicBoolean aborted = new AtomicBoolean();
+  private final int generation;
   private long idleSinceNanos;
   private int uses;
 
@@ -36,12 +37,18 @@ final class HttpConnection extends DefaultBHttpClientConnection {
    *
    * @param raw what reaches the peer
    * @param top what is read and written: {@code raw}, or TLS over it
+   * @param generation how many rotations of certificates came before it
    */
-  HttpConnection(Socket raw, Socket top) throws IOException {
+  HttpConnection(Socket raw, Socket top, int generation) throws IOException {
     super(LIMITS, null, null, HttpConnection::length, null, null, null);
     this.raw = raw;
     this.top = top;
+    this.generation = generation;
     bind(top);
+  }
+
+  int generation() {
+    return generation;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -87,6 +88,29 @@ public final class TestCertificate {
   /** This certificate, then its issuers without a self-signed one. */
   public List<X509Certificate> chain() {
     return chain;
+  }
+
+  /** The chain as PEM, leaf first. */
+  public String pem() {
+    StringBuilder text = new StringBuilder();
+    try {
+      for (X509Certificate each : chain) {
+        text.append(block("CERTIFICATE", each.getEncoded()));
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+    return text.toString();
+  }
+
+  /** The private key as PEM, in PKCS#8. */
+  public String keyPem() {
+    return block("PRIVATE KEY", key.getEncoded());
+  }
+
+  private static String block(String label, byte[] content) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
   }
 
   /** The chain without its issuers. */

@@ -18,7 +18,7 @@ final class CorpusFactory {
 
   static ServerVerifier verifier(List<X509Certificate> roots, Instant now) {
     return new ServerVerifier(
-        () -> TrustAnchors.readable(roots), Clock.fixed(now, ZoneOffset.UTC), false);
+        () -> TrustAnchors.readable(roots), Clock.fixed(now, ZoneOffset.UTC), false, new NearEnd());
   }
 
   static HostnameVerifier hostnameVerifier() {
