@@ -1,6 +1,7 @@
 package io.github.dockertls.testing.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
@@ -66,10 +67,34 @@ final class Containers {
   static final class Output extends ResultCallback.Adapter<Frame> {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private boolean ended;
 
     @Override
-    public void onNext(Frame frame) {
+    public synchronized void onNext(Frame frame) {
+      notifyAll();
       (frame.getStreamType() == StreamType.STDERR ? err : out).writeBytes(frame.getPayload());
+    }
+
+    @Override
+    public synchronized void onComplete() {
+      ended = true;
+      notifyAll();
+      super.onComplete();
+    }
+
+    @Override
+    public synchronized void onError(Throwable throwable) {
+      ended = true;
+      notifyAll();
+      super.onError(throwable);
+    }
+
+    /** Returns once this was printed, or nothing more can come. */
+    synchronized void await(String text) throws InterruptedException {
+      while (!out().contains(text) && !ended) {
+        wait();
+      }
+      assertThat(out()).contains(text);
     }
 
     Output end() throws InterruptedException {
@@ -79,15 +104,15 @@ final class Containers {
       return this;
     }
 
-    String out() {
+    synchronized String out() {
       return out.toString(UTF_8);
     }
 
-    String err() {
+    synchronized String err() {
       return err.toString(UTF_8);
     }
 
-    byte[] bytes() {
+    synchronized byte[] bytes() {
       return out.toByteArray();
     }
   }

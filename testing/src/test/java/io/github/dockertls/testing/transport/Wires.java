@@ -11,28 +11,47 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.EnumMap;
-import java.util.Map;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * Clients of one daemon over every wire. Plain TCP comes from a relay before the daemon's Unix
- * socket, since a daemon that verifies its clients speaks TLS on all its ports.
+ * socket: a daemon that verifies its clients speaks TLS on all its ports, and so a second one would
+ * be needed. The relay passes bytes and the end of a direction on, nothing else.
  */
 final class Wires implements AutoCloseable {
-  /** How the daemon is reached. TLS is 1.3; for 1.2 see {@code Tls12IT}. */
+  /** How a daemon is reached. */
   enum Wire {
-    TLS,
+    TLS_1_2,
+    TLS_1_3,
     PLAIN,
-    UNIX
+    UNIX;
+
+    /**
+     * A JVM speaks the newest TLS that it knows, and only a security property, read when it starts,
+     * keeps it from 1.3: a JVM with that property tests TLS 1.2 alone, any other all the rest.
+     */
+    static List<Wire> ofThisJvm() throws IOException {
+      try {
+        String[] protocols = SSLContext.getDefault().getDefaultSSLParameters().getProtocols();
+        return List.of(protocols).contains("TLSv1.3")
+            ? List.of(TLS_1_3, PLAIN, UNIX)
+            : List.of(TLS_1_2);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IOException(e);
+      }
+    }
   }
 
   private final UnixDomainSocketAddress socket;
   private final ServerSocketChannel relay;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
-  private final Map<Wire, DockerClient> clients = new EnumMap<>(Wire.class);
+  private final List<Route> routes = new ArrayList<>();
 
   Wires(Dockerd dockerd) throws IOException {
     socket =
@@ -40,27 +59,42 @@ final class Wires implements AutoCloseable {
     relay = ServerSocketChannel.open();
     relay.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     start(this::accept);
-    int port = ((InetSocketAddress) relay.getLocalAddress()).getPort();
-    clients.put(Wire.TLS, dockerd.endpoint().connect());
-    clients.put(Wire.UNIX, dockerd.socketEndpoint().connect());
-    clients.put(
-        Wire.PLAIN,
-        DockerEndpoint.builder("tcp://127.0.0.1:" + port).plainHttp().build().connect());
+    String engine;
+    try (DockerClient docker = dockerd.socketEndpoint().connect()) {
+      engine = docker.versionCmd().exec().getVersion();
+    }
+    for (Wire wire : Wire.ofThisJvm()) {
+      Set<String> protocols = ConcurrentHashMap.newKeySet();
+      DockerEndpoint endpoint = endpoint(wire, dockerd, protocols);
+      routes.add(new Route(engine, wire, endpoint.connect(), protocols));
+    }
   }
 
-  DockerClient client(Wire wire) {
-    return clients.get(wire);
+  private DockerEndpoint endpoint(Wire wire, Dockerd dockerd, Set<String> protocols)
+      throws IOException {
+    return switch (wire) {
+      case UNIX -> dockerd.socketEndpoint();
+      case PLAIN -> {
+        int port = ((InetSocketAddress) relay.getLocalAddress()).getPort();
+        yield DockerEndpoint.builder("tcp://127.0.0.1:" + port).plainHttp().build();
+      }
+      case TLS_1_2, TLS_1_3 ->
+          DockerEndpoint.builder(dockerd.host())
+              .certificates(dockerd.certificateDirectory())
+              .onHandshake(info -> protocols.add(info.protocol()))
+              .build();
+    };
+  }
+
+  List<Route> routes() {
+    return routes;
   }
 
   @Override
-  public void close() throws IOException {
-    relay.close();
-    for (DockerClient client : clients.values()) {
-      client.close();
-    }
-    for (Closeable channel : open) {
-      channel.close();
-    }
+  public void close() {
+    routes.forEach(route -> closeQuietly(route.docker()));
+    closeQuietly(relay);
+    open.forEach(Wires::closeQuietly);
   }
 
   private void accept() {
