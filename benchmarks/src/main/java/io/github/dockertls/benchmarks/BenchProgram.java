@@ -1,0 +1,131 @@
+package io.github.dockertls.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.dockertls.benchmarks.Figure.Findings;
+import io.github.dockertls.benchmarks.report.Goal;
+import io.github.dockertls.benchmarks.report.Result;
+import io.github.dockertls.benchmarks.report.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code dev/bench}: measures what it is told to, prints it, and says which goals are missed. */
+@Command(
+    name = "dev/bench",
+    description = "Measures docker-tls beside docker-java, the docker CLI and bare JSSE.",
+    mixinStandardHelpOptions = true)
+public final class BenchProgram implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "What to measure; all of it if nothing is named")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print JSON instead of tables")
+  private boolean json;
+
+  @Option(names = "--list", description = "Print the names and end")
+  private boolean list;
+
+  @Option(names = "--tiny", hidden = true, description = "Show only that it works")
+  private boolean tiny;
+
+  @Option(names = "--work", required = true, hidden = true, description = "A folder to fill")
+  private Path work = Path.of("");
+
+  private final PrintStream out;
+
+  private BenchProgram(PrintStream out) {
+    this.out = out;
+  }
+
+  /**
+   * Runs and exits: 0 if all was measured, met or missed; 1 if something failed.
+   *
+   * @param args names and options
+   */
+  public static void main(String[] args) {
+    System.exit(run(System.out, args));
+  }
+
+  static int run(PrintStream out, String... args) {
+    return new CommandLine(new BenchProgram(out)).execute(args);
+  }
+
+  private static Map<String, Figure> figures() {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    Stream.of(DownloadFigures.all(), UploadFigures.all())
+        .flatMap(List::stream)
+        .forEach(figure -> figures.put(figure.name(), figure));
+    return figures;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Map<String, Figure> figures = figures();
+    for (String name : names) {
+      if (!figures.containsKey(name)) {
+        throw new ParameterException(
+            new CommandLine(this), "No \"" + name + "\"; there are " + figures.keySet());
+      }
+    }
+    if (list) {
+      figures.values().forEach(figure -> out.println(figure.name() + "\t" + figure.title()));
+      return 0;
+    }
+    figures.keySet().retainAll(names.isEmpty() ? figures.keySet() : names);
+    List<Result> results = measure(figures);
+    if (json) {
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
+    } else {
+      summary(results);
+    }
+    return results.size() == figures.size() ? 0 : 1;
+  }
+
+  private List<Result> measure(Map<String, Figure> figures) throws Exception {
+    List<Result> results = new ArrayList<>();
+    try (Labs labs = new Labs(tiny ? Scale.TINY : Scale.FULL, work)) {
+      for (Figure figure : figures.values()) {
+        long start = System.nanoTime();
+        try {
+          Findings found = figure.work().measure(labs);
+          Result result =
+              new Result(
+                  figure.name(),
+                  figure.title(),
+                  found.tables(),
+                  found.goals(),
+                  found.notes(),
+                  (System.nanoTime() - start) / 1e9);
+          results.add(result);
+          if (!json) {
+            out.print(TextReport.of(result));
+          }
+        } catch (IOException | RuntimeException e) {
+          // The others are measured all the same.
+          System.err.println(figure.name() + " FAILED: " + e);
+          e.printStackTrace();
+        } finally {
+          labs.dismiss();
+        }
+      }
+    }
+    return results;
+  }
+
+  private void summary(List<Result> results) {
+    List<Goal> goals = results.stream().flatMap(result -> result.goals().stream()).toList();
+    List<Goal> missed = goals.stream().filter(goal -> !goal.isMet()).toList();
+    out.printf("%n%d of %d goals met%n", goals.size() - missed.size(), goals.size());
+    missed.forEach(goal -> out.println("  missed: " + goal));
+  }
+}
