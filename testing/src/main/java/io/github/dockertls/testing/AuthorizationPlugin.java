@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Docker's authorization plugin protocol, served to one daemon by this process. The folder in which
@@ -25,36 +24,45 @@ final class AuthorizationPlugin implements AutoCloseable {
   private static final Path FOLDER = Path.of("/etc/docker/plugins");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final String administrator;
   private final Predicate<ApiCall> rule;
   private final List<ApiCall> calls = new CopyOnWriteArrayList<>();
   private final HttpServer server;
 
-  private AuthorizationPlugin(Predicate<ApiCall> rule) throws IOException {
+  private AuthorizationPlugin(DaemonHome home, Predicate<ApiCall> rule, InetAddress address)
+      throws IOException {
+    administrator = home.shortName();
     this.rule = rule;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(address, 0), 0);
     server.createContext(
         "/Plugin.Activate", ask -> reply(ask, Map.of("Implements", List.of("authz"))));
     server.createContext("/AuthZPlugin.AuthZReq", ask -> reply(ask, judge(ask)));
     server.createContext("/AuthZPlugin.AuthZRes", ask -> reply(ask, Map.of("Allow", true)));
   }
 
-  /** Serves, and tells the daemon where; null if there is no rule. */
-  static @Nullable AuthorizationPlugin start(DaemonHome home, @Nullable Predicate<ApiCall> rule)
+  /** Serves on an address that the daemon can reach. */
+  static AuthorizationPlugin start(DaemonHome home, Predicate<ApiCall> rule, InetAddress address)
       throws IOException, InterruptedException {
-    if (rule == null) {
-      return null;
-    }
-    AuthorizationPlugin plugin = new AuthorizationPlugin(rule);
+    AuthorizationPlugin plugin = new AuthorizationPlugin(home, rule, address);
     // The server's thread takes after the one that starts it: a forgotten daemon must not keep the
     // JVM from ending.
     Thread starter = new Thread(plugin.server::start, "authorization of " + home);
     starter.setDaemon(true);
     starter.start();
     starter.join();
-    Files.createDirectories(FOLDER);
-    Files.writeString(
-        specification(home), "tcp://127.0.0.1:" + plugin.server.getAddress().getPort() + "\n");
     return plugin;
+  }
+
+  /** What the file says that leads the daemon to its plugin. */
+  String announcement() {
+    InetSocketAddress address = server.getAddress();
+    return "tcp://" + address.getAddress().getHostAddress() + ":" + address.getPort() + "\n";
+  }
+
+  /** Writes that file, for a daemon of this machine. */
+  void announce(DaemonHome home) throws IOException {
+    Files.createDirectories(FOLDER);
+    Files.writeString(specification(home), announcement());
   }
 
   /** The file that leads the daemon to its plugin, outside of the daemon's folder. */
@@ -81,10 +89,11 @@ final class AuthorizationPlugin implements AutoCloseable {
     }
   }
 
-  /** Whether we are who asks, to see whether the daemon is up: no client did. */
-  private static boolean isOurs(JsonNode question) {
-    return question.path("RequestUri").asText().equals("/_ping")
-        && question.path("RequestHeaders").path("User-Agent").asText().equals(Ping.USER_AGENT);
+  /** Whether we are who asks: to see whether the daemon is up, or to load images. */
+  private boolean isOurs(JsonNode question) {
+    return question.path("User").asText().equals(administrator)
+        || (question.path("RequestUri").asText().equals("/_ping")
+            && question.path("RequestHeaders").path("User-Agent").asText().equals(Ping.USER_AGENT));
   }
 
   /** In single quotes: docker-java shows the JSON around it, where double ones are escaped. */

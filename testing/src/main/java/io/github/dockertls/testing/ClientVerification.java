@@ -29,11 +29,12 @@ public enum ClientVerification {
     this.flag = flag;
   }
 
-  List<String> flags(DaemonHome home) {
+  /** The flags of a daemon that finds ca.pem, server-cert.pem and server-key.pem in a folder. */
+  List<String> flags(String folder) {
     return List.of(
         flag,
-        "--tlscacert=" + home.serverCertificates().resolve("ca.pem"),
-        "--tlscert=" + home.serverCertificates().resolve("server-cert.pem"),
-        "--tlskey=" + home.serverCertificates().resolve("server-key.pem"));
+        "--tlscacert=" + folder + "/ca.pem",
+        "--tlscert=" + folder + "/server-cert.pem",
+        "--tlskey=" + folder + "/server-key.pem");
   }
 }

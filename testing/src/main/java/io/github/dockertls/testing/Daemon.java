@@ -8,8 +8,11 @@ interface Daemon {
   /** The port with TLS at the engine's address. */
   int port();
 
-  /** The way in that no certificate and no authorization rule stands before. */
+  /** The Unix socket, which no certificate and no authorization rule stands before. */
   DockerEndpoint socket();
+
+  /** A way in for ourselves: it is open whatever the server's certificate and the rule are. */
+  DockerEndpoint administration();
 
   /** What the daemon said so far, over restarts. */
   String logs();
@@ -18,10 +21,10 @@ interface Daemon {
   void restart() throws IOException, InterruptedException;
 
   /** Freezes the daemon alone: its containers run on. */
-  void pause() throws IOException;
+  void pause() throws IOException, InterruptedException;
 
   /** Lets a frozen daemon go on. */
-  void resume() throws IOException;
+  void resume() throws IOException, InterruptedException;
 
   /** Asks it to end, and its containers with it; what does not end is left to the engine. */
   void stop() throws IOException;

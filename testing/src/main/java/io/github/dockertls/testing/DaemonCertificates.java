@@ -21,11 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The certificates around one daemon: its own, its clients', a stranger's. Thread-safe. */
 final class DaemonCertificates {
+  /** Kinds of subject alternative names (RFC 5280, section 4.2.1.6). */
+  private static final int DNS_NAME = 2;
+
+  private static final int IP_ADDRESS = 7;
+
   static final String DEFAULT_CLIENT = "client";
   private static final List<String> DEFAULT_NAMES = List.of("localhost", "127.0.0.1", "::1");
   private static final Duration AUTHORITY_AGE = Duration.ofDays(7);
@@ -87,23 +91,36 @@ final class DaemonCertificates {
     return issue(CertificateProfile.client("expired"), Validity.EXPIRED);
   }
 
-  /** Whether a client that dials the daemon and verifies it would be content at this moment. */
-  boolean serverIsVerifiable() throws CertificateParsingException {
-    Instant now = Environment.system().clock().instant();
+  /**
+   * Our own way in, as a client that no authorization rule is asked about. It verifies the daemon
+   * also where no other client could: at a time when the certificate holds, by a name of it.
+   */
+  DockerEndpoint administration(int port) {
     X509Certificate leaf = server.chain().get(0);
-    Collection<List<?>> names = leaf.getSubjectAlternativeNames();
-    return !now.isBefore(leaf.getNotBefore().toInstant())
-        && !now.isAfter(leaf.getNotAfter().toInstant())
-        && names != null
-        && names.stream().anyMatch(name -> name.contains(address));
+    Instant then = leaf.getNotBefore().toInstant().plusSeconds(1);
+    IssuedCertificate administrator = authority.issueClient(home.shortName());
+    return DockerEndpoint.builder("tcp://" + address + ":" + port)
+        .trust(Trust.certificates(authority.authorities()))
+        .identity(Identity.of(administrator.chain(), administrator.privateKey()))
+        .serverName(nameIn(leaf))
+        .allowCommonName()
+        .environment(Environment.builder().clock(Clock.fixed(then, ZoneOffset.UTC)).build())
+        .build();
   }
 
-  /** What the client named {@code client} shows and trusts. */
-  SSLContext clientContext() {
-    return DockerEndpoint.builder("tcp://" + address + ":2376")
-        .certificates(client(DEFAULT_CLIENT))
-        .build()
-        .sslContext();
+  /** A name that the certificate is good for; a wildcard stands for any label. */
+  private static String nameIn(X509Certificate leaf) {
+    try {
+      Collection<List<?>> names = leaf.getSubjectAlternativeNames();
+      return (names == null ? List.<List<?>>of() : names)
+          .stream()
+              .filter(name -> name.get(0).equals(DNS_NAME) || name.get(0).equals(IP_ADDRESS))
+              .map(name -> name.get(1).toString().replace("*", "any"))
+              .findFirst()
+              .orElseGet(() -> leaf.getSubjectX500Principal().getName().replaceAll("^CN=|,.*", ""));
+    } catch (CertificateParsingException e) {
+      throw new IllegalStateException("a certificate that was just issued is parsed", e);
+    }
   }
 
   /** The folder of a client's ca.pem, cert.pem and key.pem, made at the first call. */

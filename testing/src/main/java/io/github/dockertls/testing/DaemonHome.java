@@ -59,19 +59,34 @@ final class DaemonHome {
 
   /** Only a true directory of ours: others may put what they like into a shared folder. */
   private static boolean isAbandoned(Path path) {
-    Matcher name = NAME.matcher(String.valueOf(path.getFileName()));
-    if (!name.matches() || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+    if (!isAbandoned(String.valueOf(path.getFileName()))
+        || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     try {
-      return name.group("space").equals(ProcFiles.pidNamespace())
-          && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
-              .equals(Files.getOwner(Path.of("/proc", "" + ProcessHandle.current().pid())))
+      return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+          .equals(Files.getOwner(Path.of("/proc", "" + ProcessHandle.current().pid())));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether a folder of this name belongs to a process of this machine that is gone. */
+  static boolean isAbandoned(String folder) {
+    Matcher name = NAME.matcher(folder);
+    try {
+      return name.matches()
+          && name.group("space").equals(ProcFiles.pidNamespace())
           && !ProcFiles.startTime(Long.parseLong(name.group("pid")))
               .equals(Optional.of(name.group("start")));
     } catch (IOException | NumberFormatException e) {
       return false;
     }
+  }
+
+  /** The folder's name. */
+  String name() {
+    return directory.getFileName().toString();
   }
 
   Path directory() {
@@ -112,8 +127,7 @@ final class DaemonHome {
 
   /** The bridge's and the cgroup's name; an interface's name has at most 15 characters. */
   String shortName() {
-    String name = directory.getFileName().toString();
-    return "dtls" + name.substring(name.length() - 8);
+    return "dtls" + name().substring(name().length() - 8);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.github.dockertls.testing;
 
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
-import io.github.dockertls.DockerTlsException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,12 +9,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * A dockerd process that shares nothing with others on the machine. Not thread-safe.
@@ -23,22 +22,20 @@ import java.util.concurrent.TimeUnit;
  * <p>Its output goes to a file, not a pipe: it outlives whoever would read the pipe.
  */
 final class DaemonProcess implements Daemon {
-  private static final int LAST_LINES = 12;
-
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private final DockerdSettings settings;
   private final DaemonHome home;
-  private final Readiness readiness;
+  private final DaemonCertificates certificates;
   private final Path binary;
   private int port;
   private Process process;
 
-  private DaemonProcess(DockerdSettings settings, DaemonHome home, Readiness readiness)
+  private DaemonProcess(DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
       throws IOException {
     this.settings = settings;
     this.home = home;
-    this.readiness = readiness;
+    this.certificates = certificates;
     this.binary =
         settings.binary() != null
             ? settings.binary()
@@ -48,20 +45,16 @@ final class DaemonProcess implements Daemon {
   }
 
   /** Starts a process and returns once it serves. */
-  static DaemonProcess start(DockerdSettings settings, DaemonHome home, Readiness readiness)
+  static DaemonProcess start(
+      DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
       throws IOException, InterruptedException {
     Files.writeString(home.configuration(), "{}\n");
-    DaemonProcess daemon = new DaemonProcess(settings, home, readiness);
+    DaemonProcess daemon = new DaemonProcess(settings, home, certificates);
     for (int attempt = 1; !daemon.serves(attempt); attempt++) {
       daemon.port = freePort();
       daemon.process = daemon.launch();
     }
     return daemon;
-  }
-
-  /** Asks the daemon whether it serves; throws as long as it does not. */
-  interface Readiness {
-    void check(int port, Deadline deadline) throws IOException, GeneralSecurityException;
   }
 
   @Override
@@ -75,8 +68,17 @@ final class DaemonProcess implements Daemon {
   }
 
   @Override
+  public DockerEndpoint administration() {
+    return socket();
+  }
+
+  @Override
   public String logs() {
-    return log(home);
+    try {
+      return new String(Files.readAllBytes(home.log()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   @Override
@@ -129,13 +131,14 @@ final class DaemonProcess implements Daemon {
    */
   private boolean serves(int attempt) throws InterruptedException {
     Deadline deadline = Deadline.in(settings.startTimeout());
+    SSLContext context = certificates.administration(port).sslContext();
     while (true) {
       try {
-        readiness.check(port, deadline);
+        Ping.overTls(context, ProcessEngine.LOOPBACK, port, deadline);
         return true;
-      } catch (IOException | GeneralSecurityException e) {
+      } catch (IOException e) {
         if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
-          if (attempt < 3 && log(home).contains("address already in use")) {
+          if (attempt < 3 && logs().contains("address already in use")) {
             return false;
           }
           throw failure("ended with status " + process.exitValue() + " before it answered", e);
@@ -151,14 +154,8 @@ final class DaemonProcess implements Daemon {
     List<String> command = new ArrayList<>();
     command.add(binary.toString());
     command.addAll(isolation());
-    command.addAll(settings.clientVerification().flags(home));
-    if (settings.storageDriver() != null) {
-      command.add("--storage-driver=" + settings.storageDriver());
-    }
-    if (settings.authorization() != null) {
-      command.add("--authorization-plugin=" + home.shortName());
-    }
-    command.addAll(settings.arguments());
+    command.addAll(settings.clientVerification().flags(home.serverCertificates().toString()));
+    command.addAll(settings.flags(home));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(home.directory().toFile())
@@ -219,26 +216,6 @@ final class DaemonProcess implements Daemon {
   }
 
   private DockerTlsException failure(String what, Throwable cause) {
-    String log = log(home);
-    List<String> lines = log.lines().toList();
-    return new DockerTlsException(
-        Reason.DAEMON_NOT_STARTED,
-        "\""
-            + binary
-            + "\" "
-            + what
-            + "; its log ends with: "
-            + String.join(
-                " | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())),
-        StartRemedy.of(log),
-        cause);
-  }
-
-  private static String log(DaemonHome home) {
-    try {
-      return new String(Files.readAllBytes(home.log()), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
-    }
+    return StartFailure.of("\"" + binary + "\"", what, logs(), cause);
   }
 }

@@ -41,12 +41,16 @@ record Declaration(TlsDockerd annotation, Lifetime lifetime, ExtensionContext ow
   DockerdSettings settings() {
     DockerdBuilder builder =
         Dockerd.builder()
+            .engine(annotation.engine())
             .clientVerification(annotation.clientVerification())
             .serverKey(annotation.serverKey())
             .serverValidity(annotation.serverValidity())
             .arguments(annotation.arguments());
     if (annotation.serverNames().length > 0) {
       builder.serverNames(annotation.serverNames());
+    }
+    if (!annotation.containerImage().isEmpty()) {
+      builder.containerImage(annotation.containerImage());
     }
     if (!annotation.binary().isEmpty()) {
       builder.binary(Path.of(annotation.binary()));

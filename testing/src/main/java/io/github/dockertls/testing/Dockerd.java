@@ -54,9 +54,9 @@ public final class Dockerd implements AutoCloseable {
     this.removal = removal;
     this.authorization = authorization;
     certificates = new DaemonCertificates(home, engine.address(), settings.certificates());
-    daemon = engine.start(settings, home, certificates);
+    daemon = engine.start(settings, home, certificates, authorization);
     if (!settings.images().isEmpty()) {
-      try (DockerClient docker = socketEndpoint().connect()) {
+      try (DockerClient docker = daemon.administration().connect()) {
         settings.images().load(docker);
       }
     }
@@ -260,16 +260,7 @@ public final class Dockerd implements AutoCloseable {
    * @throws DockerTlsException {@code daemon-not-started} if it does not come up again
    */
   public void restart() {
-    synchronized (lock) {
-      requireOpen();
-      try {
-        daemon.restart();
-      } catch (IOException e) {
-        throw uncontrolled(e);
-      } catch (InterruptedException e) {
-        throw DockerdStart.interrupted(e);
-      }
-    }
+    control(daemon::restart);
   }
 
   /**
@@ -291,24 +282,27 @@ public final class Dockerd implements AutoCloseable {
    * Containers run on.
    */
   public void pause() {
-    synchronized (lock) {
-      requireOpen();
-      try {
-        daemon.pause();
-      } catch (IOException e) {
-        throw uncontrolled(e);
-      }
-    }
+    control(daemon::pause);
   }
 
   /** Lets a {@linkplain #pause() paused} daemon go on, with what it was asked meanwhile. */
   public void resume() {
+    control(daemon::resume);
+  }
+
+  private interface Action {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private void control(Action action) {
     synchronized (lock) {
       requireOpen();
       try {
-        daemon.resume();
+        action.run();
       } catch (IOException e) {
         throw uncontrolled(e);
+      } catch (InterruptedException e) {
+        throw DockerdStart.interrupted(e);
       }
     }
   }

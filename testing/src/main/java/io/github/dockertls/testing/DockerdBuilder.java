@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class DockerdBuilder {
+  private EngineKind engine = EngineKind.AUTOMATIC;
   private @Nullable Path binary;
+  private @Nullable String containerImage;
   private ClientVerification clientVerification = ClientVerification.REQUIRED;
   private List<String> serverNames = List.of();
   private @Nullable CertificateAuthority authority;
@@ -41,13 +43,52 @@ public final class DockerdBuilder {
   DockerdBuilder() {}
 
   /**
+   * Chooses what the daemon runs in. Default: {@link EngineKind#AUTOMATIC}. {@link
+   * EngineKind#PROCESS} excludes {@link #containerImage}, {@link EngineKind#CONTAINER} excludes
+   * {@link #binary}.
+   *
+   * @param kind a process, a container, or what is there
+   * @return this builder
+   */
+  public DockerdBuilder engine(EngineKind kind) {
+    engine = Objects.requireNonNull(kind, "kind");
+    requireOneEngine();
+    return this;
+  }
+
+  /**
+   * Chooses the image of the container that the daemon runs in. Default: {@code docker:28-dind}.
+   * Makes {@link EngineKind#AUTOMATIC} a container; excludes {@link #binary}.
+   *
+   * @param name an image with a dockerd and the {@code dockerd-entrypoint.sh} of {@code
+   *     docker:dind}
+   * @return this builder
+   */
+  public DockerdBuilder containerImage(String name) {
+    containerImage = Objects.requireNonNull(name, "name");
+    requireOneEngine();
+    return this;
+  }
+
+  private void requireOneEngine() {
+    if (binary != null && (containerImage != null || engine == EngineKind.CONTAINER)) {
+      throw new IllegalStateException("binary is for a process, not for a container");
+    }
+    if (containerImage != null && engine == EngineKind.PROCESS) {
+      throw new IllegalStateException("containerImage is for a container, not for a process");
+    }
+  }
+
+  /**
    * Chooses the program. Default: {@code dockerd} of the {@code PATH} or the system's folders.
+   * Makes {@link EngineKind#AUTOMATIC} a process; excludes {@link #containerImage}.
    *
    * @param dockerd the path of a dockerd; what it needs beside it is looked for in its folder first
    * @return this builder
    */
   public DockerdBuilder binary(Path dockerd) {
     binary = dockerd.toAbsolutePath();
+    requireOneEngine();
     return this;
   }
 
@@ -243,7 +284,9 @@ public final class DockerdBuilder {
       throw new IllegalStateException("serverCertificate requires its certificateAuthority");
     }
     return new DockerdSettings(
+        engine,
         binary,
+        containerImage,
         clientVerification,
         new DockerdSettings.Certificates(serverNames, serverKey, serverValidity, authority, server),
         storageDriver,

@@ -8,13 +8,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** How a daemon is to be started. Equal settings may share a daemon. Immutable. */
 record DockerdSettings(
+    EngineKind engine,
     @Nullable Path binary,
+    @Nullable String containerImage,
     ClientVerification clientVerification,
     Certificates certificates,
     @Nullable String storageDriver,
@@ -22,6 +25,19 @@ record DockerdSettings(
     List<String> arguments,
     @Nullable Predicate<ApiCall> authorization,
     Duration startTimeout) {
+
+  /** What dockerd is told beside its place and its certificates. */
+  List<String> flags(DaemonHome home) {
+    List<String> flags = new ArrayList<>();
+    if (storageDriver != null) {
+      flags.add("--storage-driver=" + storageDriver);
+    }
+    if (authorization != null) {
+      flags.add("--authorization-plugin=" + home.shortName());
+    }
+    flags.addAll(arguments);
+    return flags;
+  }
 
   /**
    * Names, key and validity are for the certificate that is issued if none is given.

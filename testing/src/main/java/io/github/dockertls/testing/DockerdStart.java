@@ -10,11 +10,7 @@ final class DockerdStart {
   private DockerdStart() {}
 
   static Dockerd with(DockerdSettings settings) {
-    Engine engine = new ProcessEngine();
-    DockerTlsException missing = engine.missing(settings);
-    if (missing != null) {
-      throw missing;
-    }
+    Engine engine = EngineChoice.of(settings).orThrow();
     engine.removeAbandoned();
     try {
       return start(engine, settings, DaemonHome.create());
@@ -35,7 +31,10 @@ final class DockerdStart {
     AuthorizationPlugin authorization = null;
     boolean started = false;
     try {
-      authorization = AuthorizationPlugin.start(home, settings.authorization());
+      if (settings.authorization() != null) {
+        authorization =
+            AuthorizationPlugin.start(home, settings.authorization(), engine.callback());
+      }
       Dockerd dockerd = new Dockerd(engine, settings, home, removal, authorization);
       started = true;
       return dockerd;

@@ -2,6 +2,7 @@ package io.github.dockertls.testing;
 
 import io.github.dockertls.DockerTlsException;
 import java.io.IOException;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** What daemons run in: processes of this machine, or something else. Implementations hold none. */
@@ -12,8 +13,19 @@ interface Engine {
   /** The name or address at which clients will find a daemon, known before it is started. */
   String address();
 
-  /** Starts a daemon and returns once it serves; what was made for it bears the home's name. */
-  Daemon start(DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
+  /** An address of this process that a daemon can connect to. */
+  InetAddress callback() throws IOException;
+
+  /**
+   * Starts a daemon and returns once it serves; what is made for it bears the home's name.
+   *
+   * @param authorization what the daemon is to ask whether a call is allowed, or null
+   */
+  Daemon start(
+      DockerdSettings settings,
+      DaemonHome home,
+      DaemonCertificates certificates,
+      @Nullable AuthorizationPlugin authorization)
       throws IOException, InterruptedException;
 
   /** Removes everything of a daemon, running or not; what stays is named by the exception. */

@@ -1,15 +1,10 @@
 package io.github.dockertls.testing;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 
 /** Asks a daemon whether it serves: {@code GET /_ping} by hand, without any pool. Stateless. */
@@ -35,20 +30,6 @@ final class Ping {
       }
     } catch (SocketTimeoutException e) {
       throw new IOException("no answer in time", e);
-    }
-  }
-
-  /** Returns once the daemon answered on its socket: it accepts before it serves. */
-  static void overSocket(Path path) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      channel.write(ByteBuffer.wrap(REQUEST));
-      ByteBuffer answer = ByteBuffer.allocate(12);
-      while (answer.hasRemaining()) {
-        if (channel.read(answer) < 0) {
-          throw new EOFException("closed without an answer");
-        }
-      }
-      check(new String(answer.array(), StandardCharsets.US_ASCII));
     }
   }
 

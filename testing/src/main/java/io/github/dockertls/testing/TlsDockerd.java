@@ -91,6 +91,21 @@ public @interface TlsDockerd {
   String[] images() default {};
 
   /**
+   * What the daemon runs in.
+   *
+   * @return as {@link DockerdBuilder#engine}; default: a container if there is a Docker, else a
+   *     process
+   */
+  EngineKind engine() default EngineKind.AUTOMATIC;
+
+  /**
+   * The image of the container that the daemon runs in.
+   *
+   * @return as {@link DockerdBuilder#containerImage}; default: {@code docker:28-dind}
+   */
+  String containerImage() default "";
+
+  /**
    * The path of a dockerd.
    *
    * @return as {@link DockerdBuilder#binary}; default: {@code dockerd} in the {@code PATH}

@@ -117,7 +117,7 @@ final class TlsDockerdExtension
   private static RunningDaemon daemon(Declaration declaration, ExtensionContext asking) {
     DockerdSettings settings = declaration.settings();
     if (declaration.annotation().whenUnavailable() == WhenUnavailable.SKIP) {
-      DockerTlsException missing = Prerequisites.missing(settings.binary());
+      DockerTlsException missing = EngineChoice.of(settings).missing();
       if (missing != null) {
         Assumptions.abort(missing.fact() + ". " + missing.remedy() + ".");
       }

@@ -42,6 +42,20 @@ class DockerdBuilderTest {
   }
 
   @Test
+  void aBinaryIsForAProcessAndAnImageForAContainer() {
+    Path binary = Path.of("/usr/sbin/dockerd");
+    assertThatThrownBy(() -> Dockerd.builder().engine(EngineKind.CONTAINER).binary(binary))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Dockerd.builder().binary(binary).containerImage("docker:28-dind"))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> Dockerd.builder().containerImage("a").engine(EngineKind.PROCESS))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(Dockerd.builder().engine(EngineKind.PROCESS).binary(binary).settings()).isNotNull();
+    assertThat(Dockerd.builder().engine(EngineKind.CONTAINER).containerImage("a").settings())
+        .isNotNull();
+  }
+
+  @Test
   void equalSettingsAreEqual() {
     assertThat(Dockerd.builder().tinyImage().settings())
         .isEqualTo(Dockerd.builder().tinyImage().settings())

@@ -46,7 +46,7 @@ public final class Engines {
     return newest;
   }
 
-  private static int major(Path dockerd) throws IOException {
+  static int major(Path dockerd) throws IOException {
     String version = HostCommands.run(dockerd.toString(), "--version");
     return Integer.parseInt(version.replaceFirst("Docker version (\\d+)\\..*", "$1"));
   }

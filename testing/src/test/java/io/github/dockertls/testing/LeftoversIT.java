@@ -75,11 +75,17 @@ class LeftoversIT {
   }
 
   private static DaemonTraces killedAfterStart() throws Exception {
-    Process jvm = start("wait");
-    DaemonTraces traces = traces(jvm);
-    jvm.destroyForcibly();
-    jvm.waitFor();
-    return traces;
+    return killed(start("wait"));
+  }
+
+  /** Kills a {@link LeftBehind} once it told where its daemon is. */
+  static DaemonTraces killed(Process jvm) throws Exception {
+    try {
+      return traces(jvm);
+    } finally {
+      jvm.destroyForcibly();
+      jvm.waitFor();
+    }
   }
 
   /** The socket that the kernel shows a shim of the daemon to listen on. */

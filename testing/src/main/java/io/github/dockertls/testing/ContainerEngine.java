@@ -1,0 +1,154 @@
+package io.github.dockertls.testing;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Network;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Runs daemons in privileged containers of the Docker that Testcontainers finds.
+ *
+ * <p>A container bears the name of the daemon's folder, which tells its owner, and the boot of the
+ * machine that the owner runs on: others may use the same Docker. Stateless; not to be loaded where
+ * Testcontainers is missing.
+ */
+final class ContainerEngine implements Engine {
+  static final String DEFAULT_IMAGE = "docker:28-dind";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerEngine.class);
+  private static final String HOME_LABEL = "io.github.dockertls.testing.home";
+  private static final String BOOT_LABEL = "io.github.dockertls.testing.boot";
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
+
+  @Override
+  public @Nullable DockerTlsException missing(DockerdSettings settings) {
+    try {
+      DockerClientFactory.instance().client();
+      return null;
+    } catch (RuntimeException e) {
+      return new DockerTlsException(
+          Reason.DAEMON_NOT_STARTED,
+          "No dockerd can be started in a container: Testcontainers finds no Docker here",
+          "Start Docker, or set DOCKER_HOST; Testcontainers' log tells where it looked",
+          e);
+    }
+  }
+
+  @Override
+  public String address() {
+    return DockerClientFactory.instance().dockerHostIpAddress();
+  }
+
+  /** The Docker's own bridge, where it is this machine's: a process elsewhere is out of reach. */
+  @Override
+  public InetAddress callback() throws IOException {
+    URI docker = DockerClientFactory.instance().getTransportConfig().getDockerHost();
+    for (String gateway : gateways()) {
+      InetAddress address = InetAddress.getByName(gateway);
+      if (docker.getScheme().equals("unix") && NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    }
+    throw new DockerTlsException(
+        Reason.DAEMON_NOT_STARTED,
+        "A dockerd in a container of the Docker at \""
+            + docker
+            + "\" cannot ask this process what"
+            + " its authorization rule allows",
+        "Use a Docker on this machine, or engine(EngineKind.PROCESS)");
+  }
+
+  private static List<String> gateways() {
+    return client()
+        .inspectNetworkCmd()
+        .withNetworkId("bridge")
+        .exec()
+        .getIpam()
+        .getConfig()
+        .stream()
+        .map(Network.Ipam.Config::getGateway)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  @Override
+  public Daemon start(
+      DockerdSettings settings,
+      DaemonHome home,
+      DaemonCertificates certificates,
+      @Nullable AuthorizationPlugin authorization)
+      throws IOException, InterruptedException {
+    return DaemonContainer.start(settings, home, certificates, authorization, labels(home));
+  }
+
+  private static Map<String, String> labels(DaemonHome home) throws IOException {
+    return Map.of(HOME_LABEL, home.name(), BOOT_LABEL, boot());
+  }
+
+  /** A number that the kernel makes up when it starts. */
+  private static String boot() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
+  @Override
+  public void remove(DaemonHome home) throws IOException {
+    Deadline deadline = Deadline.in(REMOVAL_LIMIT);
+    Map<String, String> mark = labels(home);
+    for (List<Container> left = marked(mark); !left.isEmpty(); left = marked(mark)) {
+      if (deadline.isOver()) {
+        throw new IOException("container \"" + left.get(0).getId() + "\" cannot be removed");
+      }
+      left.forEach(container -> remove(container.getId()));
+    }
+    Remains.remove(home);
+  }
+
+  @Override
+  public void removeAbandoned() {
+    try {
+      for (Container container : marked(Map.of(BOOT_LABEL, boot()))) {
+        if (DaemonHome.isAbandoned(container.getLabels().getOrDefault(HOME_LABEL, ""))) {
+          remove(container.getId());
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Containers of ended processes may be left: {}", e.getMessage());
+    }
+    Remains.removeAbandoned();
+  }
+
+  private static List<Container> marked(Map<String, String> labels) {
+    return client().listContainersCmd().withShowAll(true).withLabelFilter(labels).exec();
+  }
+
+  /** With its volume, which holds the daemon's images. */
+  private static void remove(String id) {
+    try {
+      client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException | ConflictException e) {
+      // Somebody else is at it, such as Testcontainers at the end of the JVM.
+      LOG.debug("while removing {}", id, e);
+    }
+  }
+
+  private static DockerClient client() {
+    return DockerClientFactory.instance().client();
+  }
+}
