@@ -48,7 +48,7 @@ final class Answer {
   private final Duration limit;
   private final AtomicReference<Upload> upload = new AtomicReference<>(Upload.RUNNING);
   private @Nullable CompletableFuture<ClassicHttpResponse> heard;
-  private volatile @Nullable CompletableFuture<?> alarm;
+  private volatile @Nullable Alarm alarm;
 
   Answer(HttpConnection connection, boolean upgrade, Duration limit) {
     this.connection = connection;
@@ -65,7 +65,7 @@ final class Answer {
     thread.setDaemon(true);
     thread.start();
     if (!limit.isZero()) {
-      setAlarm(limit.toNanos());
+      alarm = Alarm.after(limit.toNanos(), this::look);
     }
   }
 
@@ -77,9 +77,9 @@ final class Answer {
   /** Tells that no more of the body is sent, for whatever reason. */
   void endUpload() {
     upload.compareAndSet(Upload.RUNNING, Upload.SENT);
-    CompletableFuture<?> set = alarm;
+    Alarm set = alarm;
     if (set != null) {
-      set.cancel(false);
+      set.cancel();
     }
   }
 
@@ -165,28 +165,14 @@ final class Answer {
     throw new ProtocolException("The server sent informational responses without end");
   }
 
-  /** Has the JDK's own timer look after a while whether a write is stuck. */
-  private void setAlarm(long nanos) {
-    CompletableFuture<Void> timer = new CompletableFuture<>();
-    alarm = timer;
-    CompletableFuture<Void> unused =
-        timer
-            .orTimeout(nanos, TimeUnit.NANOSECONDS)
-            .whenComplete(
-                (nothing, e) -> {
-                  if (e instanceof TimeoutException) {
-                    look();
-                  }
-                });
-  }
-
+  /** Looks whether a write is stuck, and when to look again. */
   private void look() {
     long left = limit.toNanos() - connection.writingNanos();
     if (isEarly() || connection.isAborted()) {
       return;
     }
     if (left > 0) {
-      setAlarm(left);
+      alarm = Alarm.after(left, this::look);
     } else if (upload.compareAndSet(Upload.RUNNING, Upload.STUCK)) {
       connection.abort();
     }

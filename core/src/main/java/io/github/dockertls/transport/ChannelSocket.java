@@ -8,12 +8,12 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,26 +187,14 @@ final class ChannelSocket extends UnbackedSocket {
     if (!unix) {
       return channel.socket().getInputStream().read(b, off, len);
     }
-    channel.configureBlocking(false);
-    try (Selector selector = Selector.open()) {
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      try {
-        if (selector.select(soTimeout) == 0 && channel.isOpen()) {
-          if (Thread.currentThread().isInterrupted()) {
-            channel.close();
-          } else {
-            throw new SocketTimeoutException("Read timed out");
-          }
-        }
-        return channel.read(ByteBuffer.wrap(b, off, len));
-      } finally {
-        key.cancel();
-      }
-    } finally {
-      if (channel.isOpen()) {
-        channel.configureBlocking(true);
-      }
-    }
+    AtomicInteger count = new AtomicInteger();
+    Alarm.limit(channel, soTimeout, () -> count.set(channel.read(ByteBuffer.wrap(b, off, len))));
+    return count.get();
+  }
+
+  /** Connects; a listener whose queue is full would keep us waiting. */
+  void connect(UnixDomainSocketAddress address, int millis) throws IOException {
+    Alarm.limit(channel, millis, () -> channel.connect(address));
   }
 
   private void write(byte[] b, int off, int len) throws IOException {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * return.
  */
 final class ConnectionPool {
-  private static final Duration MAX_IDLE = Duration.ofSeconds(60);
+  static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
+  private final long maxIdleNanos;
   private final Dialer dialer;
   private final Failures failures;
   private final @Nullable Semaphore permits;
@@ -27,7 +28,8 @@ final class ConnectionPool {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  ConnectionPool(Settings settings, Dialer dialer, Failures failures) {
+  ConnectionPool(Settings settings, Dialer dialer, Failures failures, Duration maxIdle) {
+    maxIdleNanos = maxIdle.toNanos();
     this.dialer = dialer;
     this.failures = failures;
     permits = settings.maxConnections() == 0 ? null : new Semaphore(settings.maxConnections());
@@ -127,7 +129,7 @@ final class ConnectionPool {
   private void evictExpired() {
     long now = System.nanoTime();
     for (HttpConnection c = idle.peekLast(); c != null; c = idle.peekLast()) {
-      if (c.idleNanos(now) < MAX_IDLE.toNanos() || !idle.removeLastOccurrence(c)) {
+      if (c.idleNanos(now) < maxIdleNanos || !idle.removeLastOccurrence(c)) {
         return;
       }
       drop(c);

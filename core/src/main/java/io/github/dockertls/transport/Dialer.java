@@ -63,7 +63,7 @@ final class Dialer {
     try {
       return switch (address.kind()) {
         case TCP -> tcp(opened);
-        case UNIX -> unix(address.host(), opened);
+        case UNIX -> unix(address.host(), millis(settings.connectTimeout()), opened);
         case NPIPE -> npipe(address.host(), opened);
       };
     } catch (IOException e) {
@@ -176,7 +176,8 @@ final class Dialer {
     }
   }
 
-  private static ChannelSocket unix(String path, Consumer<Socket> opened) throws IOException {
+  private static ChannelSocket unix(String path, int millis, Consumer<Socket> opened)
+      throws IOException {
     SocketChannel channel;
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -191,7 +192,7 @@ final class Dialer {
     try {
       ChannelSocket socket = new ChannelSocket(channel, true);
       opened.accept(socket);
-      channel.connect(UnixDomainSocketAddress.of(path));
+      socket.connect(UnixDomainSocketAddress.of(path), millis);
       done = true;
       return socket;
     } finally {
@@ -208,12 +209,15 @@ final class Dialer {
           "Named pipes exist on Windows only, so \"npipe://" + pipe + "\" cannot be used here",
           "Use unix:///var/run/docker.sock or a tcp:// host");
     }
+    return namedPipe(pipe, millis(settings.connectTimeout()), opened);
+  }
+
+  /** docker-java's own socket, which works if the application brings JNA. */
+  static Socket namedPipe(String pipe, int millis, Consumer<Socket> opened) throws IOException {
     try {
       Socket socket = new NamedPipeSocket(pipe.replace('/', '\\'));
       opened.accept(socket);
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-          millis(settings.connectTimeout()));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), millis);
       return socket;
     } catch (LinkageError e) {
       throw new DockerTlsException(

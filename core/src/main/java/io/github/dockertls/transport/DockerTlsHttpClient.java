@@ -57,7 +57,9 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
   private DockerTlsHttpClient(Settings settings) {
     this.settings = settings;
     Failures failures = new Failures(settings, this::isClosed);
-    pool = new ConnectionPool(settings, new Dialer(settings, failures), failures);
+    pool =
+        new ConnectionPool(
+            settings, new Dialer(settings, failures), failures, ConnectionPool.MAX_IDLE);
     exchange = new Exchange(settings, pool, failures);
     versions = new ApiVersions(settings.apiVersion());
   }
@@ -328,20 +330,23 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
      * @return a new transport
      */
     public DockerTlsHttpClient build() {
-      return new DockerTlsHttpClient(
-          new Settings(
-              address,
-              tls,
-              proxy,
-              Map.copyOf(headers),
-              pathPrefix,
-              apiVersion,
-              compressDownloads,
-              maxConnections,
-              connectTimeout,
-              handshakeTimeout,
-              responseTimeout,
-              onHandshake));
+      return new DockerTlsHttpClient(settings());
+    }
+
+    Settings settings() {
+      return new Settings(
+          address,
+          tls,
+          proxy,
+          Map.copyOf(headers),
+          pathPrefix,
+          apiVersion,
+          compressDownloads,
+          maxConnections,
+          connectTimeout,
+          handshakeTimeout,
+          responseTimeout,
+          onHandshake);
     }
 
     private static Duration checked(Duration limit) {

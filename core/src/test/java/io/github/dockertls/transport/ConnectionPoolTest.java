@@ -15,9 +15,11 @@ import io.github.dockertls.transport.Requests.Running;
 import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Wire;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +86,28 @@ class ConnectionPoolTest {
       closed.await();
 
       assertThat(fetch(client, post("/create", body()))).isEqualTo("connection 2");
+    }
+  }
+
+  /** No connection may idle here: what is given back ends at once, by the thread that does it. */
+  @Test
+  void endsWhatHasBeenIdleForTooLong() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    Script watch =
+        talk -> {
+          talk.in.read();
+          ended.countDown();
+        };
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, watch)) {
+      Settings settings = server.client().settings();
+      Failures failures = new Failures(settings, () -> false);
+      ConnectionPool pool =
+          new ConnectionPool(settings, new Dialer(settings, failures), failures, Duration.ZERO);
+      HttpConnection connection = pool.lease();
+      pool.giveBack(connection);
+
+      assertThat(connection.isAborted()).isTrue();
+      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 
