@@ -217,14 +217,37 @@ public final class DockerEndpoint {
    * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
    */
   public SSLContext sslContext() {
+    return requireTls("there is no SSLContext").sslContext();
+  }
+
+  private TlsPolicy requireTls(String consequence) {
     return tls()
         .orElseThrow(
             () ->
                 new DockerTlsException(
                     Reason.TLS_WITHOUT_MATERIAL,
-                    "\"" + host + "\" is used without TLS, so there is no SSLContext",
-                    "Give the endpoint certificates(...) or trust(...), or use httpClient()"))
-        .sslContext();
+                    "\"" + host + "\" is used without TLS, so " + consequence,
+                    "Give the endpoint certificates(...) or trust(...), or use httpClient()"));
+  }
+
+  /**
+   * This endpoint with another name to send to the server and look for in its certificate, as
+   * {@link Builder#serverName} would have set it: for what {@link #fromCli} or {@link #fromContext}
+   * found.
+   *
+   * <pre>{@code
+   * DockerEndpoint tunnelled = DockerEndpoint.fromContext("tunnel").withServerName("build1");
+   * }</pre>
+   *
+   * @param name a DNS name or an IP address
+   * @return a new endpoint
+   * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
+   */
+  public DockerEndpoint withServerName(String name) {
+    TlsPolicy named =
+        requireTls("no name can be looked for")
+            .withServerName(Objects.requireNonNull(name, "name"));
+    return new DockerEndpoint(host, address, named, configDirectory, transport);
   }
 
   /**

@@ -44,6 +44,21 @@ class DockerEndpointTest {
     }
 
     @Test
+    void goWithAnotherServerName() {
+      DockerEndpoint endpoint = DockerEndpoint.builder(HOST).certificates(directory).build();
+
+      DockerEndpoint named = endpoint.withServerName("build2.example.com");
+
+      assertThat(named.host()).isEqualTo(HOST);
+      assertThat(named.toString()).contains("build2.example.com");
+      assertThat(endpoint.toString()).doesNotContain("build2");
+      assertThatExceptionOfType(DockerTlsException.class)
+          .isThrownBy(
+              () -> DockerEndpoint.builder(HOST).plainHttp().build().withServerName("build2"))
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.TLS_WITHOUT_MATERIAL));
+    }
+
+    @Test
     void areFoundBelowTheWorkingDirectoryOfTheEnvironment() {
       Path parent = directory.toAbsolutePath().getParent();
       Environment environment = Environment.builder().workingDirectory(parent).build();

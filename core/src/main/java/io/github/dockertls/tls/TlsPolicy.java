@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 public final class TlsPolicy {
   private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
 
+  private final Builder settings;
   private final @Nullable String serverName;
   private final Environment environment;
   private final boolean commonNameAllowed;
@@ -57,6 +58,7 @@ public final class TlsPolicy {
   private final SSLContext context;
 
   private TlsPolicy(Builder builder) {
+    settings = new Builder(builder);
     serverName = builder.serverName;
     environment = builder.environment;
     commonNameAllowed = builder.commonNameAllowed;
@@ -78,6 +80,16 @@ public final class TlsPolicy {
    */
   public static Builder builder(Trust trust) {
     return new Builder(trust);
+  }
+
+  /**
+   * This policy with another name to send and check instead of the one dialled.
+   *
+   * @param name as {@link Builder#serverName} takes it
+   * @return a new policy
+   */
+  public TlsPolicy withServerName(String name) {
+    return new Builder(settings).serverName(name).build();
   }
 
   /** Where the trust stays, its judge does too: the system's roots are read once. */
@@ -307,6 +319,15 @@ public final class TlsPolicy {
 
     private Builder(Trust trust) {
       this.trust = Objects.requireNonNull(trust, "trust");
+    }
+
+    private Builder(Builder other) {
+      trust = other.trust;
+      identity = other.identity;
+      serverName = other.serverName;
+      commonNameAllowed = other.commonNameAllowed;
+      environment = other.environment;
+      onRotation = other.onRotation;
     }
 
     /**

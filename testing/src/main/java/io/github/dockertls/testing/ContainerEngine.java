@@ -62,7 +62,7 @@ final class ContainerEngine implements Engine {
     URI docker = DockerClientFactory.instance().getTransportConfig().getDockerHost();
     for (String gateway : gateways()) {
       InetAddress address = InetAddress.getByName(gateway);
-      if (docker.getScheme().equals("unix") && NetworkInterface.getByInetAddress(address) != null) {
+      if (isHere(docker) && NetworkInterface.getByInetAddress(address) != null) {
         return address;
       }
     }
@@ -73,6 +73,12 @@ final class ContainerEngine implements Engine {
             + "\" cannot ask this process what"
             + " its authorization rule allows",
         "Use a Docker on this machine, or engine(EngineKind.PROCESS)");
+  }
+
+  private static boolean isHere(URI docker) throws IOException {
+    return docker.getScheme().equals("unix")
+        || (docker.getHost() != null
+            && InetAddress.getByName(docker.getHost()).isLoopbackAddress());
   }
 
   private static List<String> gateways() {

@@ -1,6 +1,8 @@
 package io.github.dockertls.testing;
 
 import com.github.dockerjava.api.DockerClient;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.IssuedCertificate;
 import java.io.IOException;
@@ -57,14 +59,24 @@ record DockerdSettings(
       return !tiny && archives.isEmpty();
     }
 
-    void load(DockerClient docker) throws IOException {
+    void load(DockerClient docker) {
       if (tiny) {
         TinyImage.create().load(docker);
       }
       for (Path archive : archives) {
-        try (InputStream in = Files.newInputStream(archive)) {
-          docker.loadImageCmd(in).exec();
-        }
+        load(docker, archive);
+      }
+    }
+
+    private static void load(DockerClient docker, Path archive) {
+      try (InputStream in = Files.newInputStream(archive)) {
+        docker.loadImageCmd(in).exec();
+      } catch (IOException | RuntimeException e) {
+        throw new DockerTlsException(
+            Reason.DAEMON_NOT_STARTED,
+            "The image in \"" + archive + "\" cannot be loaded: " + e,
+            "Give image(...) an archive that \"docker save\" wrote",
+            e);
       }
     }
   }

@@ -42,7 +42,7 @@ class ContainerEngineIT {
 
   @TestFactory
   Stream<DynamicTest> whatHoldsForProcesses() throws Exception {
-    return docker.output(TestsElsewhere.class, TESTS.toArray(String[]::new)).stream()
+    return docker.jvm().output(TestsElsewhere.class, TESTS.toArray(String[]::new)).stream()
         .map(line -> line.split("\t", -1))
         .map(
             line ->
@@ -51,18 +51,20 @@ class ContainerEngineIT {
 
   @Test
   void theNextStartRemovesWhatAKilledJvmLeft() throws Exception {
-    DaemonTraces traces = LeftoversIT.killed(docker.java(LeftBehind.class, "wait").start());
+    DaemonTraces traces = LeftoversIT.killed(docker.jvm().start(LeftBehind.class, "wait"));
     assertThat(docker.contents()).hasSize(2);
     assertThat(traces.found()).contains("folder");
-    docker.output(
-        TestsElsewhere.class, InAContainer.class.getName() + "#anImageOfOnesChoiceIsUsed");
+    docker
+        .jvm()
+        .output(TestsElsewhere.class, InAContainer.class.getName() + "#anImageOfOnesChoiceIsUsed");
     assertThat(docker.contents()).isEmpty();
     assertThat(traces.found()).isEmpty();
   }
 
   @Test
   void theEndOfTheJvmRemovesWhatWasNotClosed() throws Exception {
-    DaemonTraces traces = new DaemonTraces(Path.of(docker.output(LeftBehind.class, "end").get(0)));
+    DaemonTraces traces =
+        new DaemonTraces(Path.of(docker.jvm().output(LeftBehind.class, "end").get(0)));
     assertThat(docker.contents()).isEmpty();
     assertThat(traces.found()).isEmpty();
   }

@@ -9,9 +9,12 @@ import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,6 +78,30 @@ class DockerdIT {
     try (Dockerd dockerd = Dockerd.builder().serverKey(kind).start()) {
       ping(dockerd.endpoint());
     }
+  }
+
+  @Test
+  void loadsTheImagesThatItIsGiven(@TempDir Path folder) throws IOException {
+    Path archive = folder.resolve("tiny.tar");
+    try (InputStream tar = TinyImage.create().tar()) {
+      Files.copy(tar, archive);
+    }
+    try (Dockerd dockerd = Dockerd.builder().image(archive).start();
+        DockerClient docker = dockerd.endpoint().connect()) {
+      assertThat(docker.listImagesCmd().exec().get(0).getRepoTags())
+          .containsExactly("docker-tls-tiny:latest");
+    }
+  }
+
+  @Test
+  void namesAnImageThatIsNotThere() {
+    assertThatThrownBy(() -> Dockerd.builder().image(Path.of("/no/such.tar")).start())
+        .isInstanceOfSatisfying(
+            DockerTlsException.class,
+            e -> {
+              assertThat(e.fact()).contains("\"/no/such.tar\"");
+              assertThat(e.remedy()).contains("docker save");
+            });
   }
 
   @Test

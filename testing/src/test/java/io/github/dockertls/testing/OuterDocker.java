@@ -1,20 +1,14 @@
 package io.github.dockertls.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.contentOf;
-
 import com.github.dockerjava.api.DockerClient;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A Docker for Testcontainers, with an image in the place of {@code docker:28-dind}, made by {@code
@@ -82,42 +76,9 @@ public final class OuterDocker implements AutoCloseable {
         "TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1");
   }
 
-  private File errors() {
-    return folder.resolve("errors").toFile();
-  }
-
-  /** A JVM on this class path that uses this Docker. */
-  ProcessBuilder java(Class<?> program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // Where Testcontainers keeps its memory.
-    command.add("-Duser.home=" + folder);
-    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors()));
-    builder
-        .environment()
-        .keySet()
-        .removeAll(Set.of("DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "DOCKER_CONTEXT"));
-    builder.environment().putAll(environment());
-    return builder;
-  }
-
-  /** Runs a program to its end. */
-  List<String> output(Class<?> program, String... arguments) throws Exception {
-    Process process = java(program, arguments).start();
-    try {
-      process.getOutputStream().close();
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assertThat(process.waitFor()).as(() -> output + "\n" + contentOf(errors())).isZero();
-      return output.lines().toList();
-    } finally {
-      process.destroyForcibly().waitFor();
-    }
+  /** A JVM that uses this Docker. */
+  Jvm jvm() {
+    return new Jvm(folder, environment());
   }
 
   /** What containers and volumes there are. */
@@ -141,5 +102,36 @@ public final class OuterDocker implements AutoCloseable {
     try (dockerd) {
       client.close();
     }
+  }
+
+  /**
+   * Runs a command beside this Docker, which it finds by the variables of a secured host or, after
+   * {@code local}, by its socket; fails if the command does, or if it leaves anything behind.
+   */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Files.createTempDirectory("dtlo");
+    int status;
+    try (OuterDocker docker = start(Engines.all().get(0), folder)) {
+      ProcessBuilder builder =
+          new ProcessBuilder(List.of(arguments).subList(1, arguments.length)).inheritIO();
+      builder.environment().keySet().removeAll(Jvm.DOCKER_VARIABLES);
+      builder.environment().putAll(docker.environment());
+      if (!arguments[0].equals("local")) {
+        docker.dockerd.writeDockerConfig(folder.resolve("config"));
+        builder.environment().remove("DOCKER_HOST");
+        builder.environment().put("DOCKER_CONFIG", folder.resolve("config").toString());
+        builder
+            .environment()
+            .put("TESTCONTAINERS_DOCKER_CLIENT_STRATEGY", DockerTlsStrategy.class.getName());
+      }
+      status = builder.start().waitFor();
+      for (String left : docker.contents()) {
+        System.out.println("left behind: " + left);
+        status = 1;
+      }
+    } finally {
+      HostCommands.run("rm", "-r", folder.toString());
+    }
+    System.exit(status);
   }
 }
