@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import static io.github.dockertls.transport.Requests.awaitInside;
 import static io.github.dockertls.transport.Requests.fetch;
 import static io.github.dockertls.transport.Requests.get;
+import static io.github.dockertls.transport.ScriptedServer.Script.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +13,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.transport.Requests.Running;
 import io.github.dockertls.transport.ScriptedServer.Script;
+import io.github.dockertls.transport.ScriptedServer.Talk;
 import io.github.dockertls.transport.ScriptedServer.Wire;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class CancelTest {
   private static final Script STREAM =
-      talk -> {
-        talk.head();
-        talk.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1\nx\n");
-        talk.stall();
-      };
+      reply("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n1\nx\n").then(Talk::stall);
 
   @ParameterizedTest
   @EnumSource
@@ -64,13 +62,7 @@ class CancelTest {
   @EnumSource
   void endsTheWaitForAnAnswerWhenTheThreadIsInterrupted(Wire wire) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    Script silent =
-        talk -> {
-          talk.head();
-          asked.countDown();
-          talk.stall();
-        };
-    try (ScriptedServer server = ScriptedServer.start(wire, silent);
+    try (ScriptedServer server = ScriptedServer.start(wire, silence(asked));
         DockerHttpClient client = server.client().build()) {
       Running<String> caller = Requests.start(() -> fetch(client, get("/info")));
       asked.await();
@@ -104,13 +96,7 @@ class CancelTest {
   @EnumSource
   void endsCallsInFlightWhenTheClientIsClosed(Wire wire) throws Exception {
     CountDownLatch asked = new CountDownLatch(1);
-    Script silent =
-        talk -> {
-          talk.head();
-          asked.countDown();
-          talk.stall();
-        };
-    try (ScriptedServer server = ScriptedServer.start(wire, silent)) {
+    try (ScriptedServer server = ScriptedServer.start(wire, silence(asked))) {
       DockerHttpClient client = server.client().build();
       Running<String> caller = Requests.start(() -> fetch(client, get("/info")));
       asked.await();
@@ -151,6 +137,15 @@ class CancelTest {
 
       assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /** Never answers what it was asked. */
+  private static Script silence(CountDownLatch asked) {
+    return talk -> {
+      talk.head();
+      asked.countDown();
+      talk.stall();
+    };
   }
 
   private static Reason reason(Running<?> call) {

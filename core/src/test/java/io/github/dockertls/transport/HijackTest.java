@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.Requests.attach;
 import static io.github.dockertls.transport.Requests.awaitNoThread;
+import static io.github.dockertls.transport.ScriptedServer.Script.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,6 +12,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.transport.ScriptedServer.Script;
+import io.github.dockertls.transport.ScriptedServer.Talk;
 import io.github.dockertls.transport.ScriptedServer.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -33,6 +35,9 @@ class HijackTest {
       Upgrade: tcp
 
       """;
+
+  /** Reads no stdin and has no output. */
+  private static final Script SILENT = reply(UPGRADED).then(Talk::stall);
 
   /** Reads stdin to its end and only then answers, as {@code wc -c} does. */
   private static final Script COUNT =
@@ -129,15 +134,9 @@ class HijackTest {
   @ParameterizedTest
   @EnumSource
   void endsTheCopierWhenTheResponseIsClosed(Wire wire) throws Exception {
-    Script silent =
-        talk -> {
-          talk.head();
-          talk.say(UPGRADED);
-          talk.stall();
-        };
     try (PipedOutputStream never = new PipedOutputStream();
         PipedInputStream stdin = new PipedInputStream(never);
-        ScriptedServer server = ScriptedServer.start(wire, silent);
+        ScriptedServer server = ScriptedServer.start(wire, SILENT);
         DockerHttpClient client = server.client().build()) {
       client.execute(attach(stdin)).close();
       awaitNoThread();
@@ -147,13 +146,7 @@ class HijackTest {
   @ParameterizedTest
   @EnumSource
   void endsTheCopierThatIsStuckInAWrite(Wire wire) throws Exception {
-    Script reluctant =
-        talk -> {
-          talk.head();
-          talk.say(UPGRADED);
-          talk.stall();
-        };
-    try (ScriptedServer server = ScriptedServer.start(wire, reluctant);
+    try (ScriptedServer server = ScriptedServer.start(wire, SILENT);
         DockerHttpClient client = server.client().build()) {
       Response response =
           client.execute(attach(new ByteArrayInputStream(new byte[64 * 1024 * 1024])));
@@ -191,11 +184,7 @@ class HijackTest {
   @ParameterizedTest
   @EnumSource
   void leavesARefusalToDockerJava(Wire wire) throws Exception {
-    Script refusal =
-        talk -> {
-          talk.head();
-          talk.say("HTTP/1.1 409 Conflict\nContent-Length: 11\n\nnot running");
-        };
+    Script refusal = reply("HTTP/1.1 409 Conflict\nContent-Length: 11\n\nnot running");
     try (ScriptedServer server = ScriptedServer.start(wire, refusal);
         DockerHttpClient client = server.client().build();
         Response response = client.execute(attach(InputStream.nullInputStream()))) {
@@ -207,15 +196,9 @@ class HijackTest {
   @ParameterizedTest
   @EnumSource
   void endsWithTheClient(Wire wire) throws Exception {
-    Script silent =
-        talk -> {
-          talk.head();
-          talk.say(UPGRADED);
-          talk.stall();
-        };
     try (PipedOutputStream never = new PipedOutputStream();
         PipedInputStream stdin = new PipedInputStream(never);
-        ScriptedServer server = ScriptedServer.start(wire, silent)) {
+        ScriptedServer server = ScriptedServer.start(wire, SILENT)) {
       DockerHttpClient client = server.client().build();
       Response response = client.execute(attach(stdin));
       client.close();

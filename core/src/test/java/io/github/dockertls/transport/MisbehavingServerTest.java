@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import static io.github.dockertls.transport.Requests.fetch;
 import static io.github.dockertls.transport.Requests.get;
 import static io.github.dockertls.transport.Requests.post;
+import static io.github.dockertls.transport.ScriptedServer.Script.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,6 +12,7 @@ import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.transport.ScriptedServer.Script;
+import io.github.dockertls.transport.ScriptedServer.Talk;
 import io.github.dockertls.transport.ScriptedServer.Wire;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,13 +44,7 @@ class MisbehavingServerTest {
   @EnumSource
   void limitsTheWaitWithinAResponse(Wire wire) throws Exception {
     DockerTlsException e =
-        failure(
-            wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc");
-              talk.stall();
-            });
+        failure(wire, reply("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc").then(Talk::stall));
 
     assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(e).hasMessageContaining("raise responseTimeout");
@@ -69,9 +65,7 @@ class MisbehavingServerTest {
   @ParameterizedTest
   @EnumSource
   void saysThatThePeerClosedBeforeAnAnswer(Wire wire) throws Exception {
-    DockerTlsException e = failure(wire, talk -> talk.head());
-
-    assertThat(e.reason()).isEqualTo(Reason.CLOSED_BY_PEER);
+    assertThat(failure(wire, talk -> talk.head()).reason()).isEqualTo(Reason.CLOSED_BY_PEER);
   }
 
   @ParameterizedTest
@@ -105,13 +99,7 @@ class MisbehavingServerTest {
   @ParameterizedTest
   @EnumSource
   void noticesATruncatedBody(Wire wire) throws Exception {
-    DockerTlsException e =
-        failure(
-            wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc");
-            });
+    DockerTlsException e = failure(wire, reply("HTTP/1.1 200 OK\nContent-Length: 10\n\nabc"));
 
     assertThat(e.reason()).isEqualTo(Reason.RESPONSE_TRUNCATED);
   }
@@ -120,14 +108,7 @@ class MisbehavingServerTest {
   @ParameterizedTest
   @EnumSource(names = {"TLS12", "TLS13"})
   void noticesThatABodyWithoutLengthWasCutOff(Wire wire) throws Exception {
-    DockerTlsException e =
-        failure(
-            wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.0 200 OK\n\nhalf of it");
-              talk.drop();
-            });
+    DockerTlsException e = failure(wire, reply("HTTP/1.0 200 OK\n\nhalf of it").then(Talk::drop));
 
     assertThat(e.reason()).isEqualTo(Reason.RESPONSE_TRUNCATED);
   }
@@ -138,11 +119,7 @@ class MisbehavingServerTest {
     DockerTlsException e =
         failure(
             wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n");
-              talk.drop();
-            });
+            reply("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3\nabc\n").then(Talk::drop));
 
     assertThat(e.reason()).isEqualTo(Reason.RESPONSE_TRUNCATED);
   }
@@ -152,12 +129,7 @@ class MisbehavingServerTest {
   void noticesAnInterruptedChunk(Wire wire) throws Exception {
     DockerTlsException e =
         failure(
-            wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nff\nabc");
-              talk.drop();
-            });
+            wire, reply("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nff\nabc").then(Talk::drop));
 
     assertThat(e.reason()).isEqualTo(Reason.RESPONSE_TRUNCATED);
   }
@@ -166,12 +138,7 @@ class MisbehavingServerTest {
   @EnumSource
   void refusesABadChunk(Wire wire) throws Exception {
     DockerTlsException e =
-        failure(
-            wire,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nxyz\nabc\n");
-            });
+        failure(wire, reply("HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nxyz\nabc\n"));
 
     assertThat(e.reason()).isEqualTo(Reason.MALFORMED_HTTP);
   }
@@ -179,9 +146,8 @@ class MisbehavingServerTest {
   @ParameterizedTest
   @EnumSource
   void refusesWhatIsNotHttp(Wire wire) throws Exception {
-    DockerTlsException e = failure(wire, talk -> talk.say("SSH-2.0-OpenSSH_9.6\n"));
-
-    assertThat(e.reason()).isEqualTo(Reason.MALFORMED_HTTP);
+    assertThat(failure(wire, talk -> talk.say("SSH-2.0-OpenSSH_9.6\n")).reason())
+        .isEqualTo(Reason.MALFORMED_HTTP);
   }
 
   @ParameterizedTest
@@ -205,13 +171,7 @@ class MisbehavingServerTest {
   @Test
   void refusesInformationalResponsesWithoutEnd() throws Exception {
     DockerTlsException e =
-        failure(
-            Wire.PLAIN,
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 103 Early Hints\n\n".repeat(200));
-              talk.stall();
-            });
+        failure(Wire.PLAIN, reply("HTTP/1.1 103 Early Hints\n\n".repeat(200)).then(Talk::stall));
 
     assertThat(e.reason()).isEqualTo(Reason.MALFORMED_HTTP);
   }
@@ -250,14 +210,7 @@ class MisbehavingServerTest {
   @ParameterizedTest
   @EnumSource
   void readsABodyThatEndsWithTheConnection(Wire wire) throws Exception {
-    assertThat(
-            body(
-                wire,
-                talk -> {
-                  talk.head();
-                  talk.say("HTTP/1.0 200 OK\n\nall of it");
-                }))
-        .isEqualTo("all of it");
+    assertThat(body(wire, reply("HTTP/1.0 200 OK\n\nall of it"))).isEqualTo("all of it");
   }
 
   @ParameterizedTest
@@ -286,10 +239,7 @@ class MisbehavingServerTest {
   @Test
   void saysThatPlainHttpMetATlsPort() throws Exception {
     Script goServer =
-        talk -> {
-          talk.head();
-          talk.say("HTTP/1.0 400 Bad Request\n\nClient sent an HTTP request to an HTTPS server.\n");
-        };
+        reply("HTTP/1.0 400 Bad Request\n\nClient sent an HTTP request to an HTTPS server.\n");
 
     assertThat(failure(Wire.PLAIN, goServer).reason()).isEqualTo(Reason.PLAIN_TO_TLS);
   }
@@ -307,11 +257,7 @@ class MisbehavingServerTest {
 
   @Test
   void leavesAnotherBadRequestToDockerJava() throws Exception {
-    Script script =
-        talk -> {
-          talk.head();
-          talk.say("HTTP/1.1 400 Bad Request\nContent-Length: 7\n\nnothing");
-        };
+    Script script = reply("HTTP/1.1 400 Bad Request\nContent-Length: 7\n\nnothing");
     try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, script);
         DockerHttpClient client = server.client().build();
         Response response = client.execute(get("/x"))) {
@@ -323,10 +269,7 @@ class MisbehavingServerTest {
   @Test
   void doesNotFollowARedirect() throws Exception {
     Script script =
-        talk -> {
-          talk.head();
-          talk.say("HTTP/1.1 302 Found\nLocation: http://localhost:1/\nContent-Length: 0\n\n");
-        };
+        reply("HTTP/1.1 302 Found\nLocation: http://localhost:1/\nContent-Length: 0\n\n");
     try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, script);
         DockerHttpClient client = server.client().build()) {
       DockerTlsException e = failure(client);

@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.Requests.fetch;
 import static io.github.dockertls.transport.Requests.get;
+import static io.github.dockertls.transport.ScriptedServer.Script.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -61,11 +62,7 @@ class ProxyTest {
   @Test
   void saysThatTheProxyWantsCredentials() throws Exception {
     DockerTlsException e =
-        failure(
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 407 Proxy Authentication Required\nContent-Length: 0\n\n");
-            });
+        failure(reply("HTTP/1.1 407 Proxy Authentication Required\nContent-Length: 0\n\n"));
 
     assertThat(e.reason()).isEqualTo(Reason.PROXY_407);
     assertThat(e).hasMessageContaining("wants credentials");
@@ -73,12 +70,7 @@ class ProxyTest {
 
   @Test
   void saysThatTheProxyRefuses() throws Exception {
-    DockerTlsException e =
-        failure(
-            talk -> {
-              talk.head();
-              talk.say("HTTP/1.1 403 Forbidden\n\n");
-            });
+    DockerTlsException e = failure(reply("HTTP/1.1 403 Forbidden\n\n"));
 
     assertThat(e.reason()).isEqualTo(Reason.PROXY_REFUSED);
     assertThat(e).hasMessageContaining("status 403");

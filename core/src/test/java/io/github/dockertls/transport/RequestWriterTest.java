@@ -98,8 +98,8 @@ class RequestWriterTest {
 
   @Test
   void putsThePathPrefixBeforeTheVersion() throws Exception {
-    assertThat(sent(client -> client.pathPrefix("/some/path/"), get("/info")))
-        .startsWith("GET /some/path/v1.41/info HTTP/1.1\r\n");
+    assertThat(sent(client -> client.pathPrefix("/%20some/path/"), get("/info")))
+        .startsWith("GET /%20some/path/v1.41/info HTTP/1.1\r\n");
   }
 
   @Test

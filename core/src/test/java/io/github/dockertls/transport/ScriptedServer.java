@@ -52,6 +52,22 @@ final class ScriptedServer implements AutoCloseable {
   @FunctionalInterface
   interface Script {
     void on(Talk talk) throws Exception;
+
+    /** Reads a request's head and says this. */
+    static Script reply(String text) {
+      return talk -> {
+        talk.head();
+        talk.say(text);
+      };
+    }
+
+    /** What happens on the same connection afterwards. */
+    default Script then(Script next) {
+      return talk -> {
+        on(talk);
+        next.on(talk);
+      };
+    }
   }
 
   private static final TestCertificate CA = TestCertificate.ca("Scripted CA").issue();

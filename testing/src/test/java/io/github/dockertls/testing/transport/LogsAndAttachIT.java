@@ -86,6 +86,22 @@ class LogsAndAttachIT extends OnEveryRoute {
     assertThat(output.end().out()).isEqualTo("one!\ntwo!\nend\n");
   }
 
+  /** What docker-java's contract test asks of every transport. */
+  @Test
+  void attachEndsWithTheContainerThoughStdinIsOpen() throws Exception {
+    String id = container("sh", "-c", "read line && echo $line").withStdinOpen(true).exec().getId();
+    try (PipedOutputStream keys = new PipedOutputStream();
+        PipedInputStream stdin = new PipedInputStream(keys)) {
+      Output output = attach(id).withStdIn(stdin).exec(new Output());
+      docker.startContainerCmd(id).exec();
+      output.awaitStarted(30, TimeUnit.SECONDS);
+      keys.write("hello world\n".getBytes(UTF_8));
+      keys.flush();
+
+      assertThat(output.end().out()).isEqualTo("hello world\n");
+    }
+  }
+
   @Test
   void attachWithoutStdinTellsStreamsApartAndRepeatsLogs() throws Exception {
     String id =
