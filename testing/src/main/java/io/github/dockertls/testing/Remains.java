@@ -1,6 +1,8 @@
 package io.github.dockertls.testing;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -148,16 +150,31 @@ final class Remains {
   }
 
   private void removeLinks() throws IOException {
-    Path bridge = Path.of("/sys/class/net", home.shortName());
-    if (!Files.exists(bridge)) {
-      return;
+    String networks = networks();
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/sys/class/net"))) {
+      for (Path link : links) {
+        String name = link.getFileName().toString();
+        if (name.equals(home.shortName())
+            || (name.matches("br-[0-9a-f]{12}") && networks.contains(name))) {
+          removeBridge(link);
+        }
+      }
     }
+  }
+
+  /** What dockerd notes of its networks: it keeps their bridges for its next start. */
+  private String networks() throws IOException {
+    Path notes = home.data().resolve("network/files/local-kv.db");
+    return Files.exists(notes) ? Files.readString(notes, StandardCharsets.ISO_8859_1) : "";
+  }
+
+  private static void removeBridge(Path bridge) throws IOException {
     try (Stream<Path> ports = Files.list(bridge.resolve("brif"))) {
       ports.forEach(port -> attempt("ip", "link", "delete", port.getFileName().toString()));
     }
-    attempt("ip", "link", "delete", home.shortName());
+    attempt("ip", "link", "delete", bridge.getFileName().toString());
     if (Files.exists(bridge)) {
-      throw new IOException("bridge \"" + home.shortName() + "\" cannot be removed");
+      throw new IOException("bridge \"" + bridge.getFileName() + "\" cannot be removed");
     }
   }
 

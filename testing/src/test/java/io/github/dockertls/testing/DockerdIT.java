@@ -34,6 +34,18 @@ class DockerdIT {
   }
 
   @Test
+  void leavesNoBridgeOfANetworkThatAClientMade() throws IOException {
+    Path bridge;
+    try (Dockerd dockerd = Dockerd.start();
+        DockerClient docker = dockerd.endpoint().connect()) {
+      String network = docker.createNetworkCmd().withName("made").exec().getId();
+      bridge = Path.of("/sys/class/net", "br-" + network.substring(0, 12));
+      assertThat(bridge).exists();
+    }
+    assertThat(bridge).doesNotExist();
+  }
+
+  @Test
   void severalStandSideBySide() throws IOException {
     try (Dockerd one = Dockerd.start();
         Dockerd other = Dockerd.start()) {
