@@ -422,7 +422,7 @@ public final class DockerEndpoint {
     }
 
     /**
-     * Limits the time to connect. Default: 30 seconds.
+     * Limits the time to connect, the lookup of the name included. Default: 30 seconds.
      *
      * @param limit the limit; zero for none
      * @return this builder

@@ -24,7 +24,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /** Many calls at once from virtual threads; prints how many ended and how often one was pinned. */
 final class VirtualThreadsProgram {
-  private static final int EACH = 100;
+  private static final int EACH = 40;
 
   private VirtualThreadsProgram() {}
 

@@ -31,7 +31,7 @@ class VirtualThreadsTest {
     try {
       String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-      assertThat(printed).contains("answered 400, pinned 0");
+      assertThat(printed).contains("answered 160, pinned 0");
     } finally {
       program.destroyForcibly();
     }
