@@ -444,8 +444,9 @@ public final class DockerEndpoint {
     }
 
     /**
-     * Limits the wait for the next bytes of a response. Default: none, since {@code logs -f} and
-     * {@code events} may be silent for days.
+     * Limits the wait for the next bytes of a response, and for the daemon to take those of a
+     * request's body. Default: none, since {@code logs -f} and {@code events} may be silent for
+     * days.
      *
      * @param limit the limit; zero for none
      * @return this builder
