@@ -18,11 +18,15 @@ import io.github.dockertls.transport.Requests.Running;
 import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Talk;
 import io.github.dockertls.transport.ScriptedServer.Wire;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,39 @@ class UploadTest {
         DockerHttpClient client = server.client().responseTimeout(Duration.ofSeconds(30)).build()) {
       assertThat(fetch(client, post("/load", zeroes(3_000_000)))).isEqualTo("3000000");
     }
+  }
+
+  /** As piped streams give: each read a little, and no word of more. */
+  @Test
+  void sendsLargeChunksHoweverLittleEachReadGives() throws Exception {
+    InputStream drops =
+        new FilterInputStream(zeroes(1_000_000)) {
+          @Override
+          public int read(byte[] b, int off, int len) throws IOException {
+            return super.read(b, off, Math.min(len, 1000));
+          }
+
+          @Override
+          public int available() {
+            return 0;
+          }
+        };
+    List<Integer> chunks = new CopyOnWriteArrayList<>();
+    Script measure =
+        talk -> {
+          talk.head();
+          for (int length = chunk(talk); length > 0; length = chunk(talk)) {
+            chunks.add(length);
+            talk.in.readNBytes(length + 2);
+          }
+          talk.in.readNBytes(2);
+          talk.answer("ok");
+        };
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, measure);
+        DockerHttpClient client = server.client().build()) {
+      assertThat(fetch(client, post("/load", drops))).isEqualTo("ok");
+    }
+    assertThat(chunks).hasSize(16).startsWith(65_536);
   }
 
   @ParameterizedTest
