@@ -1,8 +1,9 @@
 # Is anything of a test's daemon left? To be sourced after lib.sh, with $work set.
 #
-# A daemon's folder is called dtls-SPACE-PID-START-ID after the process that owns it; its bridge and
-# its cgroups are called dtls followed by ID. What belongs to a process that still runs is in use by
-# somebody else, and what was there before we began is not ours.
+# A daemon's folder is called dtls-SPACE-PID-START-ID after the process that owns it; its bridge,
+# its cgroups and, in a swarm, its network namespace are called dtls followed by ID. What belongs to
+# a process that still runs is in use by somebody else, and what was there before we began is not
+# ours.
 
 # Does a daemon's ID belong to a process that runs?
 in_use() {
@@ -18,6 +19,7 @@ orphans() {
   {
     ls -d /tmp/dtls-* 2>/dev/null | sed 's:.*-\([^-]*\)$:\1 folder &:'
     ls -d /sys/class/net/dtls* 2>/dev/null | sed 's:.*/dtls\(.*\)$:\1 bridge &:'
+    ls -d /run/netns/dtls* 2>/dev/null | sed 's:.*/dtls\(.*\)$:\1 namespace &:'
     find /sys/fs/cgroup -maxdepth 3 -type d -name 'dtls????????' 2>/dev/null |
       sed 's:.*/dtls\(.*\)$:\1 cgroup &:'
     sed -n 's:^[^ ]* \(/tmp/dtls-[^/ ]*-\)\([^-/ ]*\)\([/ ].*\)$:\2 mount \1\2\3:p' /proc/mounts

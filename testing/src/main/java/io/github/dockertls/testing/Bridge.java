@@ -22,7 +22,7 @@ final class Bridge {
   }
 
   /** The first three parts of a free /24 in 10.128.0.0/9, chosen by lot among 32,768. */
-  private static String freeNetwork() throws IOException {
+  static String freeNetwork() throws IOException {
     List<Route> routes = routes();
     while (true) {
       int second = 128 + ThreadLocalRandom.current().nextInt(128);

@@ -26,7 +26,7 @@ import org.testcontainers.DockerClientFactory;
  * Runs daemons in privileged containers of the Docker that Testcontainers finds.
  *
  * <p>A container bears the name of the daemon's folder, which tells its owner, and the boot of the
- * machine that the owner runs on: others may use the same Docker. Stateless; not to be loaded where
+ * machine that the owner runs on: others may use the same Docker. Immutable; not to be loaded where
  * Testcontainers is missing.
  */
 final class ContainerEngine implements Engine {
@@ -36,6 +36,17 @@ final class ContainerEngine implements Engine {
   private static final String HOME_LABEL = "io.github.dockertls.testing.home";
   private static final String BOOT_LABEL = "io.github.dockertls.testing.boot";
   private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
+
+  private final @Nullable String hostName;
+
+  ContainerEngine() {
+    this(null);
+  }
+
+  /** The daemon that is started has this name, or one that its Docker makes up. */
+  private ContainerEngine(@Nullable String hostName) {
+    this.hostName = hostName;
+  }
 
   @Override
   public @Nullable DockerTlsException missing(DockerdSettings settings) {
@@ -101,7 +112,8 @@ final class ContainerEngine implements Engine {
       DaemonCertificates certificates,
       @Nullable AuthorizationPlugin authorization)
       throws IOException, InterruptedException {
-    return DaemonContainer.start(settings, home, certificates, authorization, labels(home));
+    return DaemonContainer.start(
+        settings, home, certificates, authorization, hostName, labels(home));
   }
 
   private static Map<String, String> labels(DaemonHome home) throws IOException {
@@ -111,6 +123,20 @@ final class ContainerEngine implements Engine {
   /** A number that the kernel makes up when it starts. */
   private static String boot() throws IOException {
     return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
+  /** The Docker's own bridge joins them: nothing is to be made. */
+  @Override
+  public SwarmGround swarm() {
+    return new SwarmGround() {
+      @Override
+      public Engine node(int index) {
+        return new ContainerEngine("node" + (index + 1));
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Override

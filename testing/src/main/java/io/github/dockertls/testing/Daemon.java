@@ -8,6 +8,9 @@ interface Daemon {
   /** The port with TLS at the engine's address. */
   int port();
 
+  /** The address at which the other nodes of a swarm find it. */
+  String peerAddress();
+
   /** The Unix socket, which no certificate and no authorization rule stands before. */
   DockerEndpoint socket();
 

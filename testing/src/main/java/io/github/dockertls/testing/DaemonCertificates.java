@@ -55,7 +55,7 @@ final class DaemonCertificates {
   }
 
   /** Begun long ago, so that it could have issued what has ended since. */
-  private static CertificateAuthority newAuthority(String name) {
+  static CertificateAuthority newAuthority(String name) {
     Instant begin = Environment.system().clock().instant().minus(AUTHORITY_AGE);
     return CertificateAuthority.builder("Test CA of " + name)
         .environment(Environment.builder().clock(Clock.fixed(begin, ZoneOffset.UTC)).build())

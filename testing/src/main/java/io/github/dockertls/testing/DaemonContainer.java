@@ -1,5 +1,7 @@
 package io.github.dockertls.testing;
 
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
@@ -50,6 +52,7 @@ final class DaemonContainer implements Daemon {
       DockerdSettings settings,
       DaemonHome home,
       DaemonCertificates certificates,
+      @Nullable String hostName,
       Map<String, String> labels) {
     this.settings = settings;
     this.home = home;
@@ -61,9 +64,15 @@ final class DaemonContainer implements Daemon {
             .withLabels(labels)
             .withExposedPorts(PORT)
             .withCopyFileToContainer(serverFiles(), CERTIFICATES)
-            .withCreateContainerCmdModifier(
-                create -> create.withEntrypoint("sh", "-c", RUN, "dockerd").withCmd(flags()))
+            .withCreateContainerCmdModifier(create -> configure(create, hostName))
             .waitingFor(new NoWait());
+  }
+
+  private void configure(CreateContainerCmd create, @Nullable String hostName) {
+    if (hostName != null) {
+      create.withHostName(hostName);
+    }
+    create.withEntrypoint("sh", "-c", RUN, "dockerd").withCmd(flags());
   }
 
   static DaemonContainer start(
@@ -71,9 +80,10 @@ final class DaemonContainer implements Daemon {
       DaemonHome home,
       DaemonCertificates certificates,
       @Nullable AuthorizationPlugin authorization,
+      @Nullable String hostName,
       Map<String, String> labels)
       throws IOException, InterruptedException {
-    DaemonContainer daemon = new DaemonContainer(settings, home, certificates, labels);
+    DaemonContainer daemon = new DaemonContainer(settings, home, certificates, hostName, labels);
     if (authorization != null) {
       daemon.container.withCopyToContainer(
           Transferable.of(authorization.announcement()),
@@ -133,6 +143,15 @@ final class DaemonContainer implements Daemon {
   @Override
   public int port() {
     return container.getMappedPort(PORT);
+  }
+
+  @Override
+  public String peerAddress() {
+    return container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(image + " is in no network"));
   }
 
   @Override

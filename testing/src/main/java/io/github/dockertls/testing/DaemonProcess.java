@@ -4,8 +4,6 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,31 +25,37 @@ final class DaemonProcess implements Daemon {
   private final DockerdSettings settings;
   private final DaemonHome home;
   private final DaemonCertificates certificates;
+  private final ProcessNetwork network;
   private final Path binary;
   private int port;
   private Process process;
 
-  private DaemonProcess(DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
+  private DaemonProcess(
+      DockerdSettings settings,
+      DaemonHome home,
+      DaemonCertificates certificates,
+      ProcessNetwork network)
       throws IOException {
     this.settings = settings;
     this.home = home;
     this.certificates = certificates;
-    this.binary =
-        settings.binary() != null
-            ? settings.binary()
-            : HostCommands.find("dockerd").orElseThrow(() -> new IOException("no dockerd"));
-    this.port = freePort();
+    this.network = network;
+    this.binary = settings.binary() != null ? settings.binary() : HostCommands.require("dockerd");
+    this.port = network.choosePort();
     this.process = launch();
   }
 
   /** Starts a process and returns once it serves. */
   static DaemonProcess start(
-      DockerdSettings settings, DaemonHome home, DaemonCertificates certificates)
+      DockerdSettings settings,
+      DaemonHome home,
+      DaemonCertificates certificates,
+      ProcessNetwork network)
       throws IOException, InterruptedException {
     Files.writeString(home.configuration(), "{}\n");
-    DaemonProcess daemon = new DaemonProcess(settings, home, certificates);
+    DaemonProcess daemon = new DaemonProcess(settings, home, certificates, network);
     for (int attempt = 1; !daemon.serves(attempt); attempt++) {
-      daemon.port = freePort();
+      daemon.port = network.choosePort();
       daemon.process = daemon.launch();
     }
     return daemon;
@@ -60,6 +64,11 @@ final class DaemonProcess implements Daemon {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public String peerAddress() {
+    return network.address();
   }
 
   @Override
@@ -134,7 +143,7 @@ final class DaemonProcess implements Daemon {
     SSLContext context = certificates.administration(port).sslContext();
     while (true) {
       try {
-        Ping.overTls(context, ProcessEngine.LOOPBACK, port, deadline);
+        Ping.overTls(context, network.address(), port, deadline);
         return true;
       } catch (IOException e) {
         if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
@@ -151,9 +160,10 @@ final class DaemonProcess implements Daemon {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(network.entrance(home));
     command.add(binary.toString());
     command.addAll(isolation());
+    command.addAll(network.arguments(home));
     command.addAll(settings.clientVerification().flags(home.serverCertificates().toString()));
     command.addAll(settings.flags(home));
     ProcessBuilder builder =
@@ -174,14 +184,12 @@ final class DaemonProcess implements Daemon {
         "--exec-root=" + home.exec(),
         "--pidfile=" + home.pidFile(),
         "--host=unix://" + home.socket(),
-        "--host=tcp://127.0.0.1:" + port,
+        "--host=tcp://" + network.address() + ":" + port,
         "--group=0",
-        "--bridge=" + home.shortName(),
         "--iptables=false",
         "--ip6tables=false",
         "--ip-forward=false",
         "--ip-masq=false",
-        "--ip=127.0.0.1",
         "--cgroup-parent=/" + home.shortName(),
         "--containerd-namespace=" + home.shortName(),
         "--containerd-plugins-namespace=plugins." + home.shortName(),
@@ -207,12 +215,6 @@ final class DaemonProcess implements Daemon {
             binary.resolveSibling("").toString(),
             binary.resolveSibling("../bin").toString(),
             HostCommands.path()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private DockerTlsException failure(String what, Throwable cause) {

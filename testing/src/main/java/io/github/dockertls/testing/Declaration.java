@@ -64,7 +64,12 @@ record Declaration(TlsDockerd annotation, Lifetime lifetime, ExtensionContext ow
     for (String image : annotation.images()) {
       builder.image(Path.of(image));
     }
-    return builder.settings();
+    try {
+      return builder.nodes(annotation.nodes()).managers(annotation.managers()).settings();
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ExtensionConfigurationException(
+          "@TlsDockerd of " + owner.getDisplayName() + " cannot be: " + e.getMessage(), e);
+    }
   }
 
   /** The context at whose end the daemon is closed. */

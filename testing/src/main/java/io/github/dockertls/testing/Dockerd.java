@@ -62,6 +62,10 @@ public final class Dockerd implements AutoCloseable {
     }
   }
 
+  Daemon daemon() {
+    return daemon;
+  }
+
   /**
    * Starts a daemon with {@code --tlsverify} and fresh certificates for {@code localhost}, {@code
    * 127.0.0.1} and {@code ::1}, and returns once it answered over mutual TLS.

@@ -38,6 +38,8 @@ public final class DockerdBuilder {
   private final List<Path> images = new ArrayList<>();
   private List<String> arguments = List.of();
   private @Nullable Predicate<ApiCall> authorization;
+  private int nodes = 1;
+  private int managers = 1;
   private Duration startTimeout = Duration.ofSeconds(60);
 
   DockerdBuilder() {}
@@ -255,6 +257,35 @@ public final class DockerdBuilder {
   }
 
   /**
+   * Sets how many daemons {@link #startSwarm()} joins. Default: 1.
+   *
+   * @param count at least 1; each is a dockerd of its own
+   * @return this builder
+   */
+  public DockerdBuilder nodes(int count) {
+    nodes = positive(count, "nodes");
+    return this;
+  }
+
+  /**
+   * Sets how many of the {@link #nodes} rule the swarm. Default: 1; the others are workers.
+   *
+   * @param count at least 1
+   * @return this builder
+   */
+  public DockerdBuilder managers(int count) {
+    managers = positive(count, "managers");
+    return this;
+  }
+
+  private static int positive(int count, String what) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one of the " + what + ", not " + count);
+    }
+    return count;
+  }
+
+  /**
    * Limits how long the daemon may take to answer. Default: 60 seconds.
    *
    * @param limit the limit, more than zero
@@ -276,12 +307,30 @@ public final class DockerdBuilder {
    *     not come up; nothing of it is left then
    */
   public Dockerd start() {
+    if (nodes > 1) {
+      throw new IllegalStateException("nodes(" + nodes + ") was set: call startSwarm()");
+    }
     return DockerdStart.with(settings());
+  }
+
+  /**
+   * Starts the daemons and joins them into a swarm; returns once all nodes are ready.
+   *
+   * @return a running swarm
+   * @throws DockerTlsException {@code daemon-not-started} if it cannot be started here or does not
+   *     come up; nothing of it is left then
+   */
+  public DockerdSwarm startSwarm() {
+    return DockerdSwarm.start(settings());
   }
 
   DockerdSettings settings() {
     if (server != null && authority == null) {
       throw new IllegalStateException("serverCertificate requires its certificateAuthority");
+    }
+    if (managers > nodes) {
+      throw new IllegalStateException(
+          "managers(" + managers + ") are more than nodes(" + nodes + ")");
     }
     return new DockerdSettings(
         engine,
@@ -293,6 +342,7 @@ public final class DockerdBuilder {
         new DockerdSettings.Images(tinyImage, List.copyOf(images)),
         arguments,
         authorization,
+        new DockerdSettings.Nodes(nodes, managers),
         startTimeout);
   }
 }

@@ -26,7 +26,27 @@ record DockerdSettings(
     Images images,
     List<String> arguments,
     @Nullable Predicate<ApiCall> authorization,
+    Nodes nodes,
     Duration startTimeout) {
+
+  /** A swarm if there are several. */
+  record Nodes(int count, int managers) {}
+
+  /** What the nodes of one swarm have in common. */
+  DockerdSettings withOneAuthority() {
+    return new DockerdSettings(
+        engine,
+        binary,
+        containerImage,
+        clientVerification,
+        certificates.withAuthority(),
+        storageDriver,
+        images,
+        arguments,
+        authorization,
+        nodes,
+        startTimeout);
+  }
 
   /** What dockerd is told beside its place and its certificates. */
   List<String> flags(DaemonHome home) {
@@ -51,7 +71,14 @@ record DockerdSettings(
       KeyKind serverKey,
       Validity serverValidity,
       @Nullable CertificateAuthority authority,
-      @Nullable IssuedCertificate server) {}
+      @Nullable IssuedCertificate server) {
+
+    Certificates withAuthority() {
+      CertificateAuthority given =
+          authority != null ? authority : DaemonCertificates.newAuthority("a swarm");
+      return new Certificates(serverNames, serverKey, serverValidity, given, server);
+    }
+  }
 
   /** What is loaded at start. */
   record Images(boolean tiny, List<Path> archives) {

@@ -10,8 +10,18 @@ final class DockerdStart {
   private DockerdStart() {}
 
   static Dockerd with(DockerdSettings settings) {
+    return with(prepare(settings), settings);
+  }
+
+  /** The engine for these settings, where nothing of ended processes is left. */
+  static Engine prepare(DockerdSettings settings) {
     Engine engine = EngineChoice.of(settings).orThrow();
     engine.removeAbandoned();
+    return engine;
+  }
+
+  /** Starts a daemon in an engine that is prepared. */
+  static Dockerd with(Engine engine, DockerdSettings settings) {
     try {
       return start(engine, settings, DaemonHome.create());
     } catch (IOException e) {

@@ -28,6 +28,9 @@ interface Engine {
       @Nullable AuthorizationPlugin authorization)
       throws IOException, InterruptedException;
 
+  /** Makes what the nodes of one swarm share; each node then has an engine of its own. */
+  SwarmGround swarm() throws IOException;
+
   /** Removes everything of a daemon, running or not; what stays is named by the exception. */
   void remove(DaemonHome home) throws IOException;
 

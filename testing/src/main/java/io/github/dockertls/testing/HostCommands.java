@@ -48,6 +48,10 @@ final class HostCommands {
     return Optional.empty();
   }
 
+  static Path require(String program) throws IOException {
+    return find(program).orElseThrow(() -> new IOException("no \"" + program + "\" in PATH"));
+  }
+
   /**
    * Runs a program to its end.
    *
@@ -56,8 +60,8 @@ final class HostCommands {
    *     the message
    */
   static String run(String program, String... arguments) throws IOException {
-    Path file = find(program).orElseThrow(() -> new IOException("no \"" + program + "\" in PATH"));
-    ProcessBuilder builder = new ProcessBuilder(file.toString()).redirectErrorStream(true);
+    ProcessBuilder builder =
+        new ProcessBuilder(require(program).toString()).redirectErrorStream(true);
     builder.command().addAll(List.of(arguments));
     Process process = builder.start();
     process.getOutputStream().close();

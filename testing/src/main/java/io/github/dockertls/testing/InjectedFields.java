@@ -51,8 +51,8 @@ final class InjectedFields {
             name
                 + " is of type "
                 + field.getType().getName()
-                + "; DockerClient, DockerEndpoint, Dockerd and CertificateAuthority can be"
-                + " injected");
+                + "; DockerClient, DockerEndpoint, Dockerd, DockerdSwarm and CertificateAuthority"
+                + " can be injected");
       }
       if (Modifier.isFinal(field.getModifiers())) {
         throw new ExtensionConfigurationException(name + " is final; remove that");

@@ -5,9 +5,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Runs daemons as processes of this machine, each with a bridge of its own. Stateless. */
+/** Runs daemons as processes of this machine. Immutable. */
 final class ProcessEngine implements Engine {
-  static final String LOOPBACK = "127.0.0.1";
+  private final ProcessNetwork network;
+
+  /** Each daemon gets a bridge of its own in the machine's network. */
+  ProcessEngine() {
+    this(new HostNetwork());
+  }
+
+  /** The one daemon that is started lives in this network. */
+  ProcessEngine(ProcessNetwork network) {
+    this.network = network;
+  }
 
   @Override
   public @Nullable DockerTlsException missing(DockerdSettings settings) {
@@ -16,12 +26,12 @@ final class ProcessEngine implements Engine {
 
   @Override
   public String address() {
-    return LOOPBACK;
+    return network.address();
   }
 
   @Override
-  public InetAddress callback() {
-    return InetAddress.getLoopbackAddress();
+  public InetAddress callback() throws IOException {
+    return InetAddress.getByName(network.host());
   }
 
   @Override
@@ -34,8 +44,13 @@ final class ProcessEngine implements Engine {
     if (authorization != null) {
       authorization.announce(home);
     }
-    Bridge.create(home.shortName());
-    return DaemonProcess.start(settings, home, certificates);
+    network.create(home);
+    return DaemonProcess.start(settings, home, certificates, network);
+  }
+
+  @Override
+  public SwarmGround swarm() throws IOException {
+    return SwarmNetwork.create();
   }
 
   @Override

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a daemon leaves, and its removal, in the order that works: processes, mounts, cgroups,
- * bridge, folder. After SIGTERM these are the bridge and empty cgroups; after SIGKILL also shims
- * and the containers' processes, with their mounts. The folder goes last, so that what is
- * interrupted can be found and finished by a later start. Not thread-safe.
+ * links, namespace, folder. After SIGTERM these are the bridge and empty cgroups; after SIGKILL
+ * also shims and the containers' processes, with their mounts. The folder goes last, so that what
+ * is interrupted can be found and finished by a later start. Not thread-safe.
  */
 final class Remains {
   private static final Logger LOG = LoggerFactory.getLogger(Remains.class);
@@ -66,6 +66,7 @@ final class Remains {
       Thread.onSpinWait();
     }
     removeLinks();
+    Namespaces.remove(home);
     ShimSockets.remove(home);
     Files.deleteIfExists(AuthorizationPlugin.specification(home));
     removeDirectory();
@@ -156,7 +157,7 @@ final class Remains {
         String name = link.getFileName().toString();
         if (name.equals(home.shortName())
             || (name.matches("br-[0-9a-f]{12}") && networks.contains(name))) {
-          removeBridge(link);
+          removeLink(link);
         }
       }
     }
@@ -168,13 +169,16 @@ final class Remains {
     return Files.exists(notes) ? Files.readString(notes, StandardCharsets.ISO_8859_1) : "";
   }
 
-  private static void removeBridge(Path bridge) throws IOException {
-    try (Stream<Path> ports = Files.list(bridge.resolve("brif"))) {
-      ports.forEach(port -> attempt("ip", "link", "delete", port.getFileName().toString()));
+  /** A bridge, or a swarm's way to this machine, which has no ports. */
+  private static void removeLink(Path link) throws IOException {
+    if (Files.exists(link.resolve("brif"))) {
+      try (Stream<Path> ports = Files.list(link.resolve("brif"))) {
+        ports.forEach(port -> attempt("ip", "link", "delete", port.getFileName().toString()));
+      }
     }
-    attempt("ip", "link", "delete", bridge.getFileName().toString());
-    if (Files.exists(bridge)) {
-      throw new IOException("bridge \"" + bridge.getFileName() + "\" cannot be removed");
+    attempt("ip", "link", "delete", link.getFileName().toString());
+    if (Files.exists(link)) {
+      throw new IOException("link \"" + link.getFileName() + "\" cannot be removed");
     }
   }
 

@@ -6,17 +6,25 @@ import io.github.dockertls.pki.CertificateAuthority;
 import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
-/** A daemon and its client in a JUnit store, which closes both. Thread-safe. */
+/** A daemon or a swarm, and a client, in a JUnit store, which closes them. Thread-safe. */
 final class RunningDaemon implements AutoCloseable {
   private static final Set<Class<?>> TYPES =
-      Set.of(DockerClient.class, DockerEndpoint.class, Dockerd.class, CertificateAuthority.class);
+      Set.of(
+          DockerClient.class,
+          DockerEndpoint.class,
+          Dockerd.class,
+          DockerdSwarm.class,
+          CertificateAuthority.class);
 
+  private final @Nullable DockerdSwarm swarm;
   private final Dockerd dockerd;
   private @Nullable DockerClient client;
 
   RunningDaemon(DockerdSettings settings) {
-    dockerd = DockerdStart.with(settings);
+    swarm = settings.nodes().count() > 1 ? DockerdSwarm.start(settings) : null;
+    dockerd = swarm == null ? DockerdStart.with(settings) : swarm.manager();
   }
 
   static boolean provides(Class<?> type) {
@@ -30,7 +38,18 @@ final class RunningDaemon implements AutoCloseable {
     if (type == DockerEndpoint.class) {
       return dockerd.endpoint();
     }
+    if (type == DockerdSwarm.class) {
+      return swarm();
+    }
     return type == Dockerd.class ? dockerd : dockerd.certificateAuthority();
+  }
+
+  private DockerdSwarm swarm() {
+    if (swarm == null) {
+      throw new ExtensionConfigurationException(
+          "A DockerdSwarm was asked for, but there is one daemon only; give @TlsDockerd(nodes = 3)");
+    }
+    return swarm;
   }
 
   private synchronized DockerClient client() {
@@ -42,9 +61,15 @@ final class RunningDaemon implements AutoCloseable {
 
   @Override
   public synchronized void close() throws IOException {
-    try (dockerd) {
+    try {
       if (client != null) {
         client.close();
+      }
+    } finally {
+      if (swarm != null) {
+        swarm.close();
+      } else {
+        dockerd.close();
       }
     }
   }

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>What can be had: a {@link DockerClient} that the daemon lets in (closed for you), its {@link
- * DockerEndpoint}, the {@link Dockerd} itself, and its {@link CertificateAuthority}; as parameters
- * of test and lifecycle methods and of constructors, and in fields with {@link Inject}.
+ * DockerEndpoint}, the {@link Dockerd} itself, and its {@link CertificateAuthority}; with several
+ * {@link #nodes()} those of the first manager, and the {@link DockerdSwarm}; as parameters of test
+ * and lifecycle methods and of constructors, and in fields with {@link Inject}.
  *
  * <p>On a class it holds for its nested classes and its subclasses, unless they have their own. On
  * a method it gives that method a daemon of its own. It may be a meta-annotation: put it on an
@@ -127,6 +128,20 @@ public @interface TlsDockerd {
   String[] arguments() default {};
 
   /**
+   * How many daemons there are. Several form a swarm.
+   *
+   * @return as {@link DockerdBuilder#nodes}; default: 1, and no swarm
+   */
+  int nodes() default 1;
+
+  /**
+   * How many of the nodes rule the swarm.
+   *
+   * @return as {@link DockerdBuilder#managers}; default: 1
+   */
+  int managers() default 1;
+
+  /**
    * What happens where no daemon can be started: no dockerd, not root, not Linux. A daemon that can
    * be started but does not come up always fails the test.
    *
@@ -154,8 +169,9 @@ public @interface TlsDockerd {
 
   /**
    * Marks a field that is to hold what the daemon gives: a {@link DockerClient}, {@link
-   * DockerEndpoint}, {@link Dockerd} or {@link CertificateAuthority}. An instance field is set
-   * before each test's {@code @BeforeEach} methods, a static one before {@code @BeforeAll}.
+   * DockerEndpoint}, {@link Dockerd}, {@link DockerdSwarm} or {@link CertificateAuthority}. An
+   * instance field is set before each test's {@code @BeforeEach} methods, a static one before
+   * {@code @BeforeAll}.
    */
   @Target(ElementType.FIELD)
   @Retention(RetentionPolicy.RUNTIME)

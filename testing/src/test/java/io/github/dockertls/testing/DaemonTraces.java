@@ -32,6 +32,7 @@ record DaemonTraces(Path home) {
     String id = "dtls" + name.substring(name.length() - 8);
     add(found, "folder", Files.exists(home));
     add(found, "bridge", Files.exists(Path.of("/sys/class/net", id)));
+    add(found, "namespace", Files.exists(Path.of("/run/netns", id)));
     add(found, "mount", Files.readString(Path.of("/proc/self/mounts")).contains(home + "/"));
     try (Stream<Path> groups = Files.find(Path.of("/sys/fs/cgroup"), 3, (p, a) -> p.endsWith(id))) {
       add(found, "cgroup", groups.findAny().isPresent());

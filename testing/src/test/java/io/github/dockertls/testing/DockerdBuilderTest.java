@@ -34,6 +34,20 @@ class DockerdBuilderTest {
   }
 
   @Test
+  void severalNodesAreASwarm() {
+    assertThatThrownBy(() -> Dockerd.builder().nodes(3).start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("startSwarm()");
+    assertThatThrownBy(() -> Dockerd.builder().nodes(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Dockerd.builder().nodes(2).managers(3).settings())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("more than nodes(2)");
+    assertThat(Dockerd.builder().nodes(3).managers(3).settings().nodes())
+        .isEqualTo(new DockerdSettings.Nodes(3, 3));
+  }
+
+  @Test
   void refusesNoNamesAndNoTime() {
     assertThatThrownBy(() -> Dockerd.builder().serverNames())
         .isInstanceOf(IllegalArgumentException.class);

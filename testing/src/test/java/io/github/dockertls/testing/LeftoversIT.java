@@ -2,10 +2,7 @@ package io.github.dockertls.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -40,8 +37,8 @@ class LeftoversIT {
 
   @Test
   void theEndOfTheJvmRemovesWhatWasNotClosed() throws Exception {
-    Process jvm = start("end");
-    DaemonTraces traces = traces(jvm);
+    Process jvm = LeftBehind.start("end");
+    DaemonTraces traces = LeftBehind.traces(jvm).get(0);
     assertThat(jvm.waitFor()).isZero();
     assertThat(traces.found()).isEmpty();
   }
@@ -75,13 +72,13 @@ class LeftoversIT {
   }
 
   private static DaemonTraces killedAfterStart() throws Exception {
-    return killed(start("wait"));
+    return killed(LeftBehind.start("wait"));
   }
 
   /** Kills a {@link LeftBehind} once it told where its daemon is. */
   static DaemonTraces killed(Process jvm) throws Exception {
     try {
-      return traces(jvm);
+      return LeftBehind.traces(jvm).get(0);
     } finally {
       jvm.destroyForcibly();
       jvm.waitFor();
@@ -110,24 +107,5 @@ class LeftoversIT {
       }
     }
     throw new AssertionError("no shim of " + home);
-  }
-
-  private static DaemonTraces traces(Process jvm) throws IOException {
-    String line =
-        new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8))
-            .readLine();
-    assertThat(line).isNotNull();
-    return new DaemonTraces(Path.of(line));
-  }
-
-  private static Process start(String mode) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            LeftBehind.class.getName(),
-            mode)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 }

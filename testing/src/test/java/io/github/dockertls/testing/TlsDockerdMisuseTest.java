@@ -21,7 +21,7 @@ class TlsDockerdMisuseTest {
     assertThat(failure(FieldOfAnotherType.class))
         .contains("FieldOfAnotherType.name")
         .contains("java.lang.String")
-        .contains("DockerClient, DockerEndpoint, Dockerd and CertificateAuthority");
+        .contains("DockerClient, DockerEndpoint, Dockerd, DockerdSwarm and CertificateAuthority");
   }
 
   @Test
@@ -51,6 +51,13 @@ class TlsDockerdMisuseTest {
   @Test
   void refusesAFieldOfAnEnclosingClassWithoutDaemon() {
     assertThat(failure(PlainOuter.class)).contains("add @TlsDockerd to the class");
+  }
+
+  @Test
+  void refusesMoreManagersThanNodes() {
+    assertThat(failure(MoreManagersThanNodes.class))
+        .contains("MoreManagersThanNodes cannot be")
+        .contains("more than nodes(2)");
   }
 
   @Test
@@ -145,6 +152,12 @@ class TlsDockerdMisuseTest {
 
   @TlsDockerd(binary = "/no/such/dockerd")
   static class NoSuchBinary {
+    @Test
+    void runs() {}
+  }
+
+  @TlsDockerd(nodes = 2, managers = 3)
+  static class MoreManagersThanNodes {
     @Test
     void runs() {}
   }
