@@ -2,9 +2,6 @@ package io.github.dockertls.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +9,7 @@ class QuickstartIT {
 
   @Test
   void tellsTheWholeStory() throws Exception {
-    String story = story();
+    String story = Story.of(() -> Quickstart.main(new String[0]));
     assertThat(story)
         .containsPattern("spoke +TLSv1.3 with TLS_")
         .containsPattern("server is +CN=localhost")
@@ -34,17 +31,5 @@ class QuickstartIT {
         .contains("no certificate: client-cert-rejected")
         .contains("a stranger's certificate: client-cert-rejected")
         .contains("a wrong name: x509-hostname");
-  }
-
-  private static String story() throws Exception {
-    PrintStream original = System.out;
-    ByteArrayOutputStream captured = new ByteArrayOutputStream();
-    try (PrintStream replacement = new PrintStream(captured, true, StandardCharsets.UTF_8)) {
-      System.setOut(replacement);
-      Quickstart.main(new String[0]);
-    } finally {
-      System.setOut(original);
-    }
-    return captured.toString(StandardCharsets.UTF_8);
   }
 }
