@@ -37,7 +37,10 @@ final class DaemonJson {
     hosts.addAll(tls.addresses());
     ArrayNode list = config.putArray("hosts");
     hosts.forEach(list::add);
-    config.put(tls.isVerifying() ? "tlsverify" : "tls", true);
+    if (!tls.isVerifying()) {
+      config.put("tls", true); // alone it would demand certificates
+    }
+    config.put("tlsverify", tls.isVerifying());
     for (Path file : tls.files()) {
       config.put(key(file), file.toString());
     }

@@ -82,9 +82,10 @@ public final class DaemonTls {
   }
 
   /**
-   * Lets every client in, whoever it is: the daemon encrypts ({@code --tls}) but asks for no
-   * certificate, so that whoever reaches the port is root on that host. Use it only behind
-   * something else that checks clients.
+   * Lets every client in, whoever it is: the daemon encrypts but asks for no certificate, so that
+   * whoever reaches the port is root on that host. Use it only behind something else that checks
+   * clients. It is said as {@code --tls --tlsverify=false}: with {@code --tls} alone dockerd 20.10
+   * and 26.1 demand a certificate all the same.
    *
    * @return a configuration without verification of clients
    */
@@ -101,9 +102,12 @@ public final class DaemonTls {
    */
   public List<String> arguments() {
     List<String> arguments = new ArrayList<>();
-    arguments.add(verifying ? "--tlsverify" : "--tls");
     if (verifying) {
+      arguments.add("--tlsverify");
       arguments.add("--tlscacert=" + directory.resolve(Layout.CA));
+    } else {
+      arguments.add("--tls");
+      arguments.add("--tlsverify=false");
     }
     arguments.add("--tlscert=" + directory.resolve(Layout.SERVER_CERT));
     arguments.add("--tlskey=" + directory.resolve(Layout.SERVER_KEY));

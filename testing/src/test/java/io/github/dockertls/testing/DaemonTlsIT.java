@@ -1,5 +1,6 @@
 package io.github.dockertls.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,13 +16,60 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** A real dockerd that is told everything by a daemon.json into which TLS was merged. */
+/** Real dockerds that are told everything by a daemon.json into which TLS was merged. */
 class DaemonTlsIT {
+  @TempDir Path directory;
 
   @Test
-  void dockerdStartsFromAMergedConfiguration() throws Exception {
+  void dockerdFindsNoFaultWithTheArgumentsOrTheConfiguration() throws Exception {
+    CertificateAuthority authority = CertificateAuthority.create("Test CA");
+    authority.writeServer(authority.issueServer("127.0.0.1"), directory);
+    Path configuration = directory.resolve("daemon.json");
+    for (DaemonTls tls :
+        List.of(DaemonTls.in(directory), DaemonTls.in(directory).acceptingAnyClient())) {
+      Files.writeString(configuration, "{\"log-driver\": \"json-file\"}");
+      tls.mergeInto(configuration);
+      assertThat(validate("--config-file=" + configuration)).contains("configuration OK");
+
+      Files.writeString(configuration, "{\"log-driver\": \"json-file\"}");
+      List<String> arguments = new ArrayList<>(tls.arguments());
+      arguments.add("--config-file=" + configuration);
+      assertThat(validate(arguments.toArray(String[]::new))).contains("configuration OK");
+    }
+  }
+
+  @Test
+  void dockerdRefusesHostsInBothPlacesWhichTheDropInAvoids() throws Exception {
+    Path configuration = directory.resolve("daemon.json");
+    DaemonTls tls = DaemonTls.in(directory);
+    tls.mergeInto(configuration);
+
+    assertThat(validate("--config-file=" + configuration, "-H", "fd://"))
+        .contains("specified both as a flag and in the configuration file: hosts");
+    assertThat(tls.systemdDropIn("/usr/bin/dockerd -H fd://"))
+        .endsWith("ExecStart=\nExecStart=/usr/bin/dockerd\n");
+  }
+
+  private static String validate(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Engines.newest().toString(), "--validate"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.dockertls.testing.Engines#all")
+  void dockerdStartsFromAMergedConfiguration(Path engine) throws Exception {
     DaemonHome home = DaemonHome.create();
     CertificateAuthority authority = CertificateAuthority.create("Test CA");
     authority.writeServer(authority.issueServer("127.0.0.1"), home.serverCertificates());
@@ -32,10 +80,39 @@ class DaemonTlsIT {
       Files.writeString(home.configuration(), existing(home));
       DaemonTls.in(home.serverCertificates()).listening(host).mergeInto(home.configuration());
 
-      Process dockerd = start(home);
+      Process dockerd = start(engine, home);
       try {
-        assertThat(awaitVersion(home, dockerd, host)).isNotEmpty();
+        assertThat(awaitVersion(home, dockerd, alice(home, host))).isNotEmpty();
         assertThatThrownBy(() -> ping(stranger(authority, host)))
+            .isInstanceOf(DockerTlsException.class);
+      } finally {
+        dockerd.destroy();
+        dockerd.waitFor();
+      }
+    } finally {
+      Remains.remove(home);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.dockertls.testing.Engines#all")
+  void dockerdLetsAnyClientInIfToldSo(Path engine) throws Exception {
+    DaemonHome home = DaemonHome.create();
+    CertificateAuthority authority = CertificateAuthority.create("Test CA");
+    authority.writeServer(authority.issueServer("127.0.0.1"), home.serverCertificates());
+    String host = "tcp://127.0.0.1:" + freePort();
+    try {
+      Bridge.create(home.shortName());
+      Files.writeString(home.configuration(), existing(home));
+      DaemonTls.in(home.serverCertificates())
+          .acceptingAnyClient()
+          .listening(host)
+          .mergeInto(home.configuration());
+
+      Process dockerd = start(engine, home);
+      try {
+        assertThat(awaitVersion(home, dockerd, stranger(authority, host))).isNotEmpty();
+        assertThatThrownBy(() -> ping(DockerEndpoint.builder(host).plainHttp().build()))
             .isInstanceOf(DockerTlsException.class);
       } finally {
         dockerd.destroy();
@@ -72,8 +149,7 @@ class DaemonTlsIT {
             home.shortName());
   }
 
-  private static Process start(DaemonHome home) throws IOException {
-    Path dockerd = HostCommands.find("dockerd").orElseThrow();
+  private static Process start(Path dockerd, DaemonHome home) throws IOException {
     Process process =
         new ProcessBuilder(dockerd.toString(), "--config-file=" + home.configuration())
             .directory(home.directory().toFile())
@@ -84,10 +160,12 @@ class DaemonTlsIT {
     return process;
   }
 
-  private static String awaitVersion(DaemonHome home, Process dockerd, String host)
+  private static DockerEndpoint alice(DaemonHome home, String host) {
+    return DockerEndpoint.builder(host).certificates(home.clientCertificates("alice")).build();
+  }
+
+  private static String awaitVersion(DaemonHome home, Process dockerd, DockerEndpoint endpoint)
       throws Exception {
-    DockerEndpoint endpoint =
-        DockerEndpoint.builder(host).certificates(home.clientCertificates("alice")).build();
     Deadline deadline = Deadline.in(Duration.ofSeconds(60));
     while (true) {
       try (DockerClient client = endpoint.connect()) {
