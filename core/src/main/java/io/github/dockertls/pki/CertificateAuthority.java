@@ -12,10 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate authority: a key that signs, and the certificate that others trust for it.
@@ -46,9 +42,6 @@ public final class CertificateAuthority {
   /** How long before the moment of issue a certificate's validity begins. */
   static final Duration BACKDATED = Duration.ofMinutes(5);
 
-  private static final int NO_LIMIT = -1;
-  private static final Duration DEFAULT_VALIDITY = Duration.ofDays(3650);
-
   private final AuthorityChain chain;
   private final PrivateKey key;
   private final Environment environment;
@@ -77,8 +70,8 @@ public final class CertificateAuthority {
    * @return a new builder
    * @throws DockerTlsException {@code certificate-request-invalid} if the name is blank or too long
    */
-  public static Builder builder(String commonName) {
-    return new Builder(SubjectNames.subject(commonName));
+  public static AuthorityBuilder builder(String commonName) {
+    return new AuthorityBuilder(SubjectNames.subject(commonName));
   }
 
   /**
@@ -244,7 +237,7 @@ public final class CertificateAuthority {
    *
    * @return the new authority
    * @throws DockerTlsException {@code certificate-request-invalid} if this is an intermediate,
-   *     which is simply {@linkplain Builder#issuedBy issued anew}
+   *     which is simply {@linkplain AuthorityBuilder#issuedBy issued anew}
    */
   public CertificateAuthority successor() {
     X509Certificate old = chain.own();
@@ -255,14 +248,7 @@ public final class CertificateAuthority {
               + "\" is an intermediate, which nobody trusts by itself",
           "Issue a new one from its root with CertificateAuthority.builder(...).issuedBy(root)");
     }
-    Builder builder = new Builder(CertificateSigner.subject(old));
-    builder.kind = KeyKind.like(old.getPublicKey());
-    builder.validity = CertificateProfile.validityOf(old);
-    builder.environment = environment;
-    if (old.getBasicConstraints() < Integer.MAX_VALUE) {
-      builder.pathLength = old.getBasicConstraints();
-    }
-    CertificateAuthority next = builder.build();
+    CertificateAuthority next = AuthorityBuilder.like(old, environment).build();
     return new CertificateAuthority(next.chain.trusting(chain.trusted()), next.key, environment);
   }
 
@@ -327,6 +313,10 @@ public final class CertificateAuthority {
     return chain;
   }
 
+  Environment environment() {
+    return environment;
+  }
+
   PrivateKey privateKey() {
     return key;
   }
@@ -345,7 +335,7 @@ public final class CertificateAuthority {
     return now(environment);
   }
 
-  private static Instant now(Environment environment) {
+  static Instant now(Environment environment) {
     return environment.clock().instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
@@ -353,150 +343,5 @@ public final class CertificateAuthority {
   @Override
   public String toString() {
     return "CertificateAuthority[" + chain.own().getSubjectX500Principal() + "]";
-  }
-
-  /** Collects what an authority is made of. Not thread-safe. */
-  public static final class Builder {
-    private X500Name subject;
-    private @Nullable Duration validity;
-    private KeyKind kind = KeyKind.EC_P256;
-    private @Nullable Integer pathLength;
-    private @Nullable CertificateAuthority issuer;
-    private @Nullable Environment environment;
-
-    private Builder(X500Name subject) {
-      this.subject = subject;
-    }
-
-    /**
-     * Sets the subject's organization. Default: none.
-     *
-     * @param name 1 to 64 characters
-     * @return this builder
-     */
-    public Builder organization(String name) {
-      subject = SubjectNames.with(subject, BCStyle.O, name);
-      return this;
-    }
-
-    /**
-     * Sets how long the authority holds; nothing that it issues outlives it. Default: 3650 days, or
-     * as long as the issuer of an intermediate if that ends sooner.
-     *
-     * @param validity one second at least
-     * @return this builder
-     */
-    public Builder validity(Duration validity) {
-      CertificateProfile.requireValidity(validity);
-      this.validity = validity;
-      return this;
-    }
-
-    /**
-     * Makes an EC key on the curve P-384. Default: P-256.
-     *
-     * @return this builder
-     */
-    public Builder ecP384() {
-      kind = KeyKind.EC_P384;
-      return this;
-    }
-
-    /**
-     * Makes an RSA key. Default: EC P-256.
-     *
-     * @param bits 2048 to 4096
-     * @return this builder
-     * @throws DockerTlsException {@code certificate-request-invalid} for another size
-     */
-    public Builder rsa(int bits) {
-      kind = KeyKind.rsa(bits);
-      return this;
-    }
-
-    /**
-     * Makes an Ed25519 key (RFC 8410). Default: EC P-256.
-     *
-     * @return this builder
-     */
-    public Builder ed25519() {
-      kind = KeyKind.ED25519;
-      return this;
-    }
-
-    /**
-     * Sets how many authorities may follow below this one: 0 lets it issue servers and clients
-     * only. Default: no limit for a root, 0 for an intermediate.
-     *
-     * @param authorities 0 or more
-     * @return this builder
-     * @throws IllegalArgumentException if it is negative
-     */
-    public Builder pathLength(int authorities) {
-      if (authorities < 0) {
-        throw new IllegalArgumentException("a path length of " + authorities);
-      }
-      pathLength = authorities;
-      return this;
-    }
-
-    /**
-     * Makes an intermediate, signed by another authority, instead of a root. Who trusts the other's
-     * root trusts what this one issues; its own certificate travels in each chain.
-     *
-     * @param authority the authority above
-     * @return this builder
-     */
-    public Builder issuedBy(CertificateAuthority authority) {
-      issuer = Objects.requireNonNull(authority, "authority");
-      return this;
-    }
-
-    /**
-     * Sets where the time comes from. Default: the issuer's clock for an intermediate, else the
-     * process's.
-     *
-     * @param environment the environment
-     * @return this builder
-     */
-    public Builder environment(Environment environment) {
-      this.environment = Objects.requireNonNull(environment, "environment");
-      return this;
-    }
-
-    /**
-     * Makes the key and the certificate.
-     *
-     * @return a new authority
-     * @throws DockerTlsException {@code certificate-request-invalid} if an intermediate would
-     *     outlive its issuer or break the issuer's path length
-     */
-    public CertificateAuthority build() {
-      Environment clock =
-          environment != null
-              ? environment
-              : issuer != null ? issuer.environment : Environment.system();
-      KeyPair pair = kind.generate();
-      Validity wanted = Validity.of(now(clock), validity == null ? DEFAULT_VALIDITY : validity);
-      AuthorityChain made =
-          issuer == null ? root(pair, wanted) : intermediate(issuer, pair, wanted);
-      return new CertificateAuthority(made, pair.getPrivate(), clock);
-    }
-
-    private AuthorityChain root(KeyPair pair, Validity wanted) {
-      int limit = pathLength == null ? NO_LIMIT : pathLength;
-      return AuthorityChain.of(
-          List.of(
-              CertificateSigner.self(subject, pair.getPublic(), pair.getPrivate())
-                  .signAuthority(subject, pair.getPublic(), wanted, limit)));
-    }
-
-    private AuthorityChain intermediate(CertificateAuthority above, KeyPair pair, Validity wanted) {
-      int limit = above.chain.pathLengthBelow(pathLength == null ? 0 : pathLength);
-      Validity held = wanted.within(above.certificate(), validity == null);
-      return above.chain.below(
-          CertificateSigner.of(above.certificate(), above.key)
-              .signAuthority(subject, pair.getPublic(), held, limit));
-    }
   }
 }

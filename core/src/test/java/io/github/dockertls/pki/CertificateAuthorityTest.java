@@ -35,7 +35,7 @@ class CertificateAuthorityTest {
     ED25519;
 
     CertificateAuthority authority() {
-      CertificateAuthority.Builder builder = CertificateAuthority.builder("test CA");
+      AuthorityBuilder builder = CertificateAuthority.builder("test CA");
       return switch (this) {
         case EC_P256 -> builder.build();
         case EC_P384 -> builder.ecP384().build();

@@ -3,6 +3,7 @@ package io.github.dockertls.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dockertls.pki.AuthorityBuilder;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.CertificateFiles;
 import io.github.dockertls.pki.CertificateProfile;
@@ -27,7 +28,7 @@ class IssuedCertificatesIT {
     INTERMEDIATE;
 
     CertificateAuthority authority() {
-      CertificateAuthority.Builder builder = CertificateAuthority.builder("Test CA");
+      AuthorityBuilder builder = CertificateAuthority.builder("Test CA");
       return switch (this) {
         case EC_P384 -> builder.ecP384().build();
         case RSA_2048 -> builder.rsa(2048).build();

@@ -1,5 +1,6 @@
 package io.github.dockertls.examples.docktls;
 
+import io.github.dockertls.pki.AuthorityBuilder;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.CertificateFiles;
 import io.github.dockertls.pki.CertificateProfile;
@@ -76,7 +77,7 @@ final class CertsIssue {
 
     @Override
     public Integer call() {
-      CertificateAuthority.Builder builder =
+      AuthorityBuilder builder =
           CertificateAuthority.builder(name).environment(session.environment());
       if (days != null) {
         builder.validity(Duration.ofDays(days));
