@@ -14,9 +14,9 @@ record FileStamp(Map<String, Object> attributes) {
   /**
    * The change time cannot be set back, as {@code cp -p} and {@code touch -r} do with the other.
    */
-  private static final String UNIX = "unix:fileKey,isRegularFile,size,lastModifiedTime,ctime";
+  private static final String UNIX = "unix:fileKey,isOther,size,lastModifiedTime,ctime";
 
-  private static final String BASIC = "fileKey,isRegularFile,size,lastModifiedTime";
+  private static final String BASIC = "fileKey,isOther,size,lastModifiedTime";
   private static final FileStamp NONE = new FileStamp(Map.of());
 
   static FileStamp of(Path file) {
@@ -30,6 +30,6 @@ record FileStamp(Map<String, Object> attributes) {
 
   /** A pipe, or a device: reading it again would wait, or take what is meant for somebody else. */
   boolean isReadableOnce() {
-    return Boolean.FALSE.equals(attributes.get("isRegularFile"));
+    return Boolean.TRUE.equals(attributes.get("isOther"));
   }
 }

@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import static io.github.dockertls.transport.Requests.fetch;
 import static io.github.dockertls.transport.Requests.get;
 import static io.github.dockertls.transport.Requests.post;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -11,18 +12,30 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.pem.Pem;
+import io.github.dockertls.server.TestCertificate;
+import io.github.dockertls.server.TlsTestServer;
+import io.github.dockertls.tls.TlsPolicy;
+import io.github.dockertls.tls.Trust;
 import io.github.dockertls.transport.Requests.Running;
 import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Wire;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +57,45 @@ class ConnectionPoolTest {
         DockerHttpClient client = server.client().build()) {
       for (int i = 0; i < 5; i++) {
         assertThat(fetch(client, get("/info"))).isEqualTo("connection 1");
+      }
+    }
+  }
+
+  @Test
+  void closesIdleConnectionsOfACertificateThatIsNoLongerUsed(@TempDir Path directory)
+      throws Exception {
+    TestCertificate ca = TestCertificate.ca("CA").issue();
+    Path trusted = Files.writeString(directory.resolve("ca.pem"), ca.pem());
+    TlsPolicy policy = TlsPolicy.builder(Trust.certificates(Pem.read(trusted))).build();
+    try (TlsTestServer server =
+            TlsTestServer.with(TestCertificate.server("localhost").signedBy(ca).issue())
+                .talk(ConnectionPoolTest::answerAll)
+                .start();
+        DockerHttpClient client =
+            DockerTlsHttpClient.tcp("localhost", server.port())
+                .apiVersion("1.41")
+                .tls(policy)
+                .build()) {
+      assertThat(fetch(client, get("/info"))).isEqualTo("1");
+      Files.writeString(trusted, ca.pem() + TestCertificate.ca("next").issue().pem());
+      assertThat(fetch(client, get("/info"))).isEqualTo("2");
+      assertThat(policy.certificates()).hasSize(2);
+      assertThat(fetch(client, get("/info"))).isEqualTo("1");
+      assertThat(fetch(client, get("/info"))).isEqualTo("2");
+    }
+  }
+
+  /** Answers each request with its number on the connection. */
+  private static void answerAll(SSLSocket socket) throws IOException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+    int number = 0;
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.isEmpty()) {
+        number++;
+        socket
+            .getOutputStream()
+            .write(("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number).getBytes(US_ASCII));
       }
     }
   }
