@@ -46,6 +46,7 @@ public final class DockerTlsStrategy extends DockerClientProviderStrategy {
 
   private @Nullable DockerEndpoint endpoint;
   private @Nullable DockerClient client;
+  private boolean taken;
 
   /** Called by Testcontainers; looks at nothing yet. */
   public DockerTlsStrategy() {}
@@ -81,12 +82,12 @@ public final class DockerTlsStrategy extends DockerClientProviderStrategy {
   }
 
   /**
-   * Testcontainers takes a strategy that is asked for only if it may write it down, and writes down
-   * what it took: then it is there already.
+   * Testcontainers asks twice: before it takes a strategy that is asked for, and before it writes
+   * down what it took. A variable's word is for its process, not for the user's file.
    */
   @Override
-  protected boolean isPersistable() {
-    return isAskedFor();
+  protected synchronized boolean isPersistable() {
+    return isAskedFor() && !taken;
   }
 
   @Override
@@ -110,8 +111,9 @@ public final class DockerTlsStrategy extends DockerClientProviderStrategy {
 
   /** A failure is told by Testcontainers with its message, which names the reason. */
   @Override
-  protected boolean test() {
+  protected synchronized boolean test() {
     getDockerClient().pingCmd().exec();
+    taken = true;
     return true;
   }
 

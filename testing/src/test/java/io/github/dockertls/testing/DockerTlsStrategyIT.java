@@ -17,6 +17,7 @@ class DockerTlsStrategyIT {
   void runsContainersOnTheHostOfTheCurrentContext(@TempDir Path folder) throws Exception {
     try (Dockerd dockerd = Dockerd.builder().tinyImage().start()) {
       assertPassed(run(dockerd, folder, Map.of(), "usesTheContainersOfTheHost"));
+      assertThat(folder.resolve(".testcontainers.properties")).doesNotExist();
     }
   }
 

@@ -109,7 +109,7 @@ public final class OuterDocker implements AutoCloseable {
    * {@code local}, by its socket; fails if the command does, or if it leaves anything behind.
    */
   public static void main(String[] arguments) throws Exception {
-    Path folder = Files.createTempDirectory("dtlo");
+    Path folder = Files.createTempDirectory(Path.of("target"), "outer").toAbsolutePath();
     int status;
     try (OuterDocker docker = start(Engines.all().get(0), folder)) {
       ProcessBuilder builder =
