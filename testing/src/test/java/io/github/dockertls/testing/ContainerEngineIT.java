@@ -18,6 +18,7 @@ class ContainerEngineIT {
   private static final List<String> TESTS =
       List.of(
           DockerdHandleIT.class.getName(),
+          "io.github.dockertls.testing.transport.SwarmCommandsIT#changesTheSwarm",
           InAContainer.class.getName(),
           AuthorizationIT.class.getName() + "#anApplicationGetsByWithWhatItIsAllowed",
           DockerdIT.class.getName() + "#showsAnExpiredCertificateIfAskedTo",
