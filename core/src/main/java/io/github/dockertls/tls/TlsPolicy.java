@@ -37,9 +37,10 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>PEM files that trust and identity were read from are followed: a rotation counts from the next
- * new connection on, and running ones go on. The look at the files costs a few microseconds a
- * connection. Files that cannot be used, such as a new certificate with the old key, change nothing
- * but for one warning; each new connection tries again. Pipes and devices are not read twice.
+ * new connection on, and running ones go on. The look at the files is a stat of each, a fraction of
+ * a millisecond. Files that cannot be used, such as a new certificate with the old key, change
+ * nothing but for one warning; each new connection tries again. Pipes and devices are not read
+ * twice.
  *
  * <p>TLS 1.2 and 1.3 are offered, with the CLI's cipher suites, groups and signature schemes (CLI
  * rule 52) and the ECDHE-CHACHA20 suites of TLS 1.2. Thread-safe; sessions are resumed among all
