@@ -7,6 +7,8 @@ import com.github.dockerjava.transport.SSLConfig;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.cli.DockerHost;
+import io.github.dockertls.diagnosis.Diagnosis;
+import io.github.dockertls.diagnosis.Subject;
 import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.CertificateInUse;
 import io.github.dockertls.tls.HandshakeInfo;
@@ -50,18 +52,21 @@ public final class DockerEndpoint {
   private final @Nullable TlsPolicy tls;
   private final Path configDirectory;
   private final Consumer<DockerTlsHttpClient.Builder> transport;
+  private final Provenance provenance;
 
   private DockerEndpoint(
       String host,
       DockerHost address,
       @Nullable TlsPolicy tls,
       Path configDirectory,
-      Consumer<DockerTlsHttpClient.Builder> transport) {
+      Consumer<DockerTlsHttpClient.Builder> transport,
+      Provenance provenance) {
     this.host = host;
     this.address = address;
     this.tls = tls;
     this.configDirectory = configDirectory;
     this.transport = transport;
+    this.provenance = provenance;
   }
 
   /**
@@ -143,7 +148,8 @@ public final class DockerEndpoint {
           if (proxy != null) {
             builder.proxy(proxy);
           }
-        });
+        },
+        Provenance.of(cli, environment));
   }
 
   private static Path configDirectory(Environment environment) {
@@ -182,6 +188,10 @@ public final class DockerEndpoint {
    * @return a new thread-safe transport; closing it closes its connections
    */
   public DockerHttpClient httpClient() {
+    return new EndpointTransport(transport().build(), this);
+  }
+
+  private DockerTlsHttpClient.Builder transport() {
     DockerTlsHttpClient.Builder builder =
         switch (address.scheme()) {
           case "unix" -> DockerTlsHttpClient.unix(Path.of(address.path()));
@@ -193,7 +203,66 @@ public final class DockerEndpoint {
       builder.tls(tls);
     }
     transport.accept(builder);
-    return builder.build();
+    return builder;
+  }
+
+  /**
+   * Says why this endpoint does not connect, or how it does: a verdict with its remedy, and the way
+   * to the daemon step by step. It connects several times, only to look: nothing is changed, and a
+   * server that is not trusted is shown no certificate. It takes seconds where nothing answers;
+   * each wait ends after 10 seconds, or after this endpoint's own limits where these are shorter.
+   *
+   * <pre>{@code
+   * Diagnosis diagnosis = DockerEndpoint.fromCli().diagnose();
+   * System.out.println(diagnosis.text());
+   * }</pre>
+   *
+   * @return the diagnosis; what is wrong is in it, never thrown
+   */
+  public Diagnosis diagnose() {
+    boolean tcp = address.scheme().equals("tcp");
+    return Diagnosis.of(
+        new Subject(
+            host,
+            tcp ? address.host() : "",
+            tcp ? address.port() : -1,
+            tls == null ? null : tls.inspection(),
+            provenance.proxy(),
+            provenance.origins(),
+            provenance.files(),
+            provenance.warnings(),
+            provenance.environment(),
+            provenance.patience(),
+            () -> looking().reach(),
+            this::looking));
+  }
+
+  /**
+   * Says why {@code docker} with these flags would not connect, also where that is no endpoint at
+   * all because a flag, file or context is wrong.
+   *
+   * @param environment variables, home, working directory, system roots and clock
+   * @param flags the CLI's global flags as separate arguments
+   * @return the diagnosis; what is wrong is in it, never thrown
+   */
+  public static Diagnosis diagnose(Environment environment, String... flags) {
+    try {
+      return fromCli(environment, flags).diagnose();
+    } catch (DockerTlsException e) {
+      String asked = flags.length == 0 ? "docker" : "docker " + String.join(" ", flags);
+      return Diagnosis.of(asked, e, environment.clock().instant());
+    }
+  }
+
+  /** A transport with limits for someone who waits for the answer. */
+  private DockerTlsHttpClient looking() {
+    Duration patience = provenance.patience();
+    return transport()
+        .onHandshake(info -> {})
+        .connectTimeout(patience)
+        .handshakeTimeout(patience)
+        .responseTimeout(patience)
+        .build();
   }
 
   /**
@@ -293,6 +362,7 @@ public final class DockerEndpoint {
     private final TlsSettings tls;
     private @Nullable Environment environment;
     private Consumer<DockerTlsHttpClient.Builder> transport = builder -> {};
+    private Duration patience = Provenance.PATIENCE;
 
     private Builder(String host, DockerHost address) {
       this.host = host;
@@ -429,6 +499,7 @@ public final class DockerEndpoint {
      */
     public Builder connectTimeout(Duration limit) {
       requireLimit(limit);
+      shortenPatience(limit);
       return with(builder -> builder.connectTimeout(limit));
     }
 
@@ -440,6 +511,7 @@ public final class DockerEndpoint {
      */
     public Builder handshakeTimeout(Duration limit) {
       requireLimit(limit);
+      shortenPatience(limit);
       return with(builder -> builder.handshakeTimeout(limit));
     }
 
@@ -490,12 +562,23 @@ public final class DockerEndpoint {
     public DockerEndpoint build() {
       Environment surroundings = environment == null ? Environment.system() : environment;
       return new DockerEndpoint(
-          host, address, tls.policy(surroundings), configDirectory(surroundings), transport);
+          host,
+          address,
+          tls.policy(surroundings),
+          configDirectory(surroundings),
+          transport,
+          Provenance.ofBuilder(surroundings, tls.certificates(), patience));
     }
 
     private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {
       transport = transport.andThen(setting);
       return this;
+    }
+
+    private void shortenPatience(Duration limit) {
+      if (!limit.isZero() && limit.compareTo(patience) < 0) {
+        patience = limit;
+      }
     }
 
     private static void requireLimit(Duration limit) {

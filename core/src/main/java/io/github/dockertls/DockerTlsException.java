@@ -3,6 +3,7 @@ package io.github.dockertls;
 import com.github.dockerjava.api.exception.DockerClientException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,12 @@ public final class DockerTlsException extends DockerClientException {
   /** The message's second sentence, without its full stop. */
   private final String remedy;
 
+  /** What more is known of the cause, or null. */
+  private final @Nullable Detail detail;
+
+  /** Whose request failed; set once, by the endpoint's own client. */
+  private transient volatile @Nullable DockerEndpoint endpoint;
+
   /**
    * A failure without a cause.
    *
@@ -56,8 +63,28 @@ public final class DockerTlsException extends DockerClientException {
    * @param cause what was caught, or null
    */
   public DockerTlsException(Reason reason, String fact, String remedy, @Nullable Throwable cause) {
+    this(reason, null, fact, remedy, cause);
+  }
+
+  /**
+   * A failure of which more is known than its reason says.
+   *
+   * @param reason what kind of failure it is
+   * @param detail what more is known, or null
+   * @param fact one sentence without its full stop: what is the case, with the path or host in
+   *     quotes
+   * @param remedy one sentence without its full stop: what to do about it
+   * @param cause what was caught, or null
+   */
+  public DockerTlsException(
+      Reason reason,
+      @Nullable Detail detail,
+      String fact,
+      String remedy,
+      @Nullable Throwable cause) {
     super(oneLine(fact) + ". " + oneLine(remedy) + ".", cause);
     this.reason = Objects.requireNonNull(reason, "reason");
+    this.detail = detail;
     this.fact = oneLine(fact);
     this.remedy = oneLine(remedy);
   }
@@ -90,9 +117,40 @@ public final class DockerTlsException extends DockerClientException {
     return remedy;
   }
 
-  /** Text from files and peers may hold control characters; a message is one printable line. */
+  /**
+   * What more is known of the cause than {@link #reason()} says, without a further connection.
+   *
+   * @return the detail, if the failure tells it
+   */
+  public Optional<Detail> detail() {
+    return Optional.ofNullable(detail);
+  }
+
+  /**
+   * Whose request failed. {@code e.endpoint().ifPresent(at -> log.error("{}", at.diagnose()))} goes
+   * on to say why, with connections of its own.
+   *
+   * @return the endpoint, for failures of clients that {@link DockerEndpoint#connect()} and {@link
+   *     DockerEndpoint#httpClient()} made
+   */
+  public Optional<DockerEndpoint> endpoint() {
+    return Optional.ofNullable(endpoint);
+  }
+
+  /** Notes whose request failed; the first word counts, for clients may share an exception. */
+  DockerTlsException at(DockerEndpoint dialled) {
+    if (endpoint == null) {
+      endpoint = dialled;
+    }
+    return this;
+  }
+
+  /**
+   * Text from files and peers may hold control characters, of terminals and of the direction of
+   * writing; a message is one printable line.
+   */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\p{Cntrl}+", " ");
+    return text.strip().replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+", " ");
   }
 
   /**
@@ -239,7 +297,80 @@ public final class DockerTlsException extends DockerClientException {
      * @return lower case words joined by hyphens
      */
     public String slug() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return slugOf(this);
+    }
+  }
+
+  private static String slugOf(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * What tells failures of one {@link Reason} apart, where it can be known. New ones may be added
+   * in any release.
+   */
+  public enum Detail {
+    /** The host answers, but nothing listens at the port. */
+    CONNECTION_REFUSED,
+    /** Nothing comes back at all: a firewall, or no such machine. */
+    PACKETS_DROPPED,
+    /** Connects, and then says nothing: starting, hung, or behind a dead forwarding. */
+    SILENT_PEER,
+    /** A daemon with TLS listens at the other of the two usual ports. */
+    TLS_AT_OTHER_PORT,
+    /** A daemon without TLS listens at the other of the two usual ports. */
+    PLAIN_AT_OTHER_PORT,
+    /** An SSH server listens there. */
+    SSH_SERVER,
+
+    /** The server's certificate is signed by a CA that is not trusted. */
+    CA_NOT_THE_SIGNER,
+    /** A CA of the signer's name is trusted, but with another key: an old one. */
+    CA_KEY_CHANGED,
+    /** What is trusted is no CA: a server's own certificate, not the one shown. */
+    CA_FILE_NOT_A_CA,
+    /** The server does not send a certificate between its own and the CA. */
+    INTERMEDIATE_MISSING,
+    /** The server's certificate is signed by itself. */
+    SELF_SIGNED,
+    /** A proxy or firewall between decrypts and shows a certificate of its own. */
+    INTERCEPTED,
+    /** The server's certificate has ended. */
+    SERVER_CERT_EXPIRED,
+    /** The server's certificate has not begun. */
+    SERVER_CERT_NOT_YET_VALID,
+    /** A CA's certificate has ended. */
+    CA_EXPIRED,
+    /** A CA's certificate has not begun. */
+    CA_NOT_YET_VALID,
+    /** This machine's clock is wrong, not the certificates. */
+    CLOCK_WRONG,
+    /** The host is one slip of the pen from a name of the certificate. */
+    NAME_MISTYPED,
+
+    /** The server wants a client certificate, and we have none. */
+    CLIENT_CERT_MISSING,
+    /** Our certificate has ended. */
+    CLIENT_CERT_EXPIRED,
+    /** Our certificate has not begun. */
+    CLIENT_CERT_NOT_YET_VALID,
+    /** Our certificate may not be used by clients. */
+    CLIENT_CERT_PURPOSE,
+    /** Our certificate is of another CA than those that the server takes. */
+    CLIENT_CERT_OTHER_CA,
+
+    /** The API version that was asked for is newer than the daemon. */
+    API_VERSION_TOO_NEW,
+    /** The API version that was asked for is older than the daemon takes. */
+    API_VERSION_TOO_OLD;
+
+    /**
+     * The stable name, such as {@code client-cert-expired}.
+     *
+     * @return lower case words joined by hyphens
+     */
+    public String slug() {
+      return slugOf(this);
     }
   }
 }

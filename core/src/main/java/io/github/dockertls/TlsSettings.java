@@ -64,6 +64,10 @@ final class TlsSettings {
     plainHttp = true;
   }
 
+  @Nullable Path certificates() {
+    return certificates;
+  }
+
   /** The policy, or null for an endpoint without TLS. */
   @Nullable TlsPolicy policy(Environment environment) {
     Trust whom = trust;

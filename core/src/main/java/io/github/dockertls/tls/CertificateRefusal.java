@@ -1,6 +1,7 @@
 package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -13,44 +14,63 @@ import org.jspecify.annotations.Nullable;
  * Why a server's certificate is not accepted, in words for the person who has to mend it.
  *
  * @param reason the kind of failure
+ * @param detail what more is known, or null
  * @param fact what is the case
  * @param remedy what to do
  * @param cause what was caught, or null
  */
-record CertificateRefusal(Reason reason, String fact, String remedy, @Nullable Throwable cause) {
+record CertificateRefusal(
+    Reason reason, @Nullable Detail detail, String fact, String remedy, @Nullable Throwable cause) {
   private static final int SHOWN = 8;
 
   private static CertificateRefusal of(Reason reason, String fact, String remedy) {
-    return new CertificateRefusal(reason, fact, remedy, null);
+    return new CertificateRefusal(reason, null, fact, remedy, null);
   }
 
   /** The exception that a trust manager throws; its cause is the one that users are to see. */
   CertificateException toException() {
-    DockerTlsException shown = new DockerTlsException(reason, fact, remedy, cause);
+    DockerTlsException shown = toShown();
     return new CertificateException(shown.getMessage(), shown);
+  }
+
+  DockerTlsException toShown() {
+    return new DockerTlsException(reason, detail, fact, remedy, cause);
   }
 
   static CertificateRefusal malformed(String host, CertificateException cause) {
     return new CertificateRefusal(
         Reason.X509_OTHER,
+        null,
         "\"" + host + "\" shows a certificate that cannot be read: " + cause.getMessage(),
         "Reissue the certificate with another tool",
         cause);
   }
 
-  static CertificateRefusal outsideValidity(String host, ParsedCertificate bad, Instant now) {
+  static CertificateRefusal leafOutsideValidity(String host, ParsedCertificate leaf, Instant now) {
+    return outsideValidity(
+        host, leaf, now, Detail.SERVER_CERT_EXPIRED, Detail.SERVER_CERT_NOT_YET_VALID);
+  }
+
+  static CertificateRefusal caOutsideValidity(String host, ParsedCertificate ca, Instant now) {
+    return outsideValidity(host, ca, now, Detail.CA_EXPIRED, Detail.CA_NOT_YET_VALID);
+  }
+
+  private static CertificateRefusal outsideValidity(
+      String host, ParsedCertificate bad, Instant now, Detail ended, Detail notBegun) {
     X509Certificate certificate = bad.certificate();
     Instant end = certificate.getNotAfter().toInstant();
     boolean over = now.isAfter(end);
-    return of(
+    return new CertificateRefusal(
         Reason.X509_TIME,
+        over ? ended : notBegun,
         (whose(host, bad)
             + (over ? " ended on " + end : " begins on " + certificate.getNotBefore().toInstant())
             + ", and it is now "
             + now),
         over
             ? "Renew the certificate, or correct this machine's clock"
-            : "Correct this machine's clock, or the server's if the certificate is a new one");
+            : "Correct this machine's clock, or the server's if the certificate is a new one",
+        null);
   }
 
   static CertificateRefusal unknownCritical(String host, ParsedCertificate bad) {
@@ -130,8 +150,9 @@ record CertificateRefusal(Reason reason, String fact, String remedy, @Nullable T
             ? "no CA is trusted"
             : "trusted are "
                 + list(anchors.stream().map(CertificateRefusal::quoted).distinct().toList());
-    return of(
+    return new CertificateRefusal(
         Reason.X509_UNKNOWN_AUTHORITY,
+        whyUnknown(last, anchors),
         "No trusted CA stands behind the certificate of \""
             + host
             + "\": it leads to the issuer \""
@@ -141,7 +162,22 @@ record CertificateRefusal(Reason reason, String fact, String remedy, @Nullable T
             + "; "
             + trusted,
         "Use the CA that signed the server's certificate, and have the server send its"
-            + " intermediate certificates");
+            + " intermediate certificates",
+        null);
+  }
+
+  /** What the certificates alone tell; who stands between may tell more. */
+  private static @Nullable Detail whyUnknown(
+      ParsedCertificate last, List<ParsedCertificate> anchors) {
+    List<ParsedCertificate> cas =
+        anchors.stream().filter(ParsedCertificate::maySignCertificates).toList();
+    if (cas.stream().anyMatch(ca -> SignatureRules.isOfAnotherKey(last, ca))) {
+      return Detail.CA_KEY_CHANGED;
+    }
+    if (!anchors.isEmpty() && cas.isEmpty()) {
+      return Detail.CA_FILE_NOT_A_CA;
+    }
+    return last.isNamedAsIssuerOf(last) && !last.isMarkedAsCa() ? Detail.SELF_SIGNED : null;
   }
 
   static CertificateRefusal notAllowed(String host, ParsedCertificate bad, String what) {
@@ -154,6 +190,7 @@ record CertificateRefusal(Reason reason, String fact, String remedy, @Nullable T
   static CertificateRefusal byPkix(String host, Exception cause) {
     return new CertificateRefusal(
         Reason.X509_OTHER,
+        null,
         "Java's certificate validation refuses the certificate of \""
             + host
             + "\": "

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Shows our one identity where the CLI would (rule 54): if the server names no CA, or one that
  * issued a certificate of our chain. Our own dates and usages are the server's business.
  */
-final class ClientKeyManager extends X509ExtendedKeyManager {
+class ClientKeyManager extends X509ExtendedKeyManager {
   private static final String ALIAS = "identity";
 
   private final @Nullable Identity identity;
@@ -28,14 +28,14 @@ final class ClientKeyManager extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    notes.clientCertificateAsked(socket);
+    notes.clientCertificateAsked(socket, issuers);
     return choose(keyTypes, issuers);
   }
 
   @Override
   public @Nullable String chooseEngineClientAlias(
       String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    notes.clientCertificateAsked(null);
+    notes.clientCertificateAsked(null, issuers);
     return choose(keyTypes, issuers);
   }
 
@@ -52,7 +52,7 @@ final class ClientKeyManager extends X509ExtendedKeyManager {
     return wanted.equals(keyAlgorithm) || wanted.startsWith(keyAlgorithm + "_");
   }
 
-  private static boolean isIssuedByAny(Identity identity, Principal @Nullable [] issuers) {
+  static boolean isIssuedByAny(Identity identity, Principal @Nullable [] issuers) {
     if (issuers == null || issuers.length == 0) {
       return true;
     }

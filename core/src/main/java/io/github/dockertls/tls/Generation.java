@@ -28,17 +28,14 @@ final class Generation {
       Trust trust,
       @Nullable Identity identity,
       X509ExtendedTrustManager judge,
-      HandshakeNotes notes,
+      ClientKeyManager keys,
       @Nullable String serverName) {
     this.trust = trust;
     this.identity = identity;
     this.judge = judge;
     try {
       jdk = SSLContext.getInstance("TLS");
-      jdk.init(
-          new KeyManager[] {new ClientKeyManager(identity, notes)},
-          new TrustManager[] {judge},
-          null);
+      jdk.init(new KeyManager[] {keys}, new TrustManager[] {judge}, null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS", e);
     }

@@ -1,16 +1,20 @@
 package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failure of TLS means to the one who has to mend it. */
@@ -38,7 +42,7 @@ final class HandshakeFailures {
 
   private final String host;
   private final boolean asked;
-  private final boolean shown;
+  private final ClientObjection objection;
   private final byte[] firstBytes;
 
   /**
@@ -46,14 +50,34 @@ final class HandshakeFailures {
    *
    * @param host the host and port that were dialled
    * @param asked whether the server asked for a client certificate
-   * @param identity whether we have one
+   * @param objection what a server may have against ours
    * @param firstBytes the first bytes that came from the server, if known
    */
-  HandshakeFailures(String host, boolean asked, boolean identity, byte[] firstBytes) {
+  private HandshakeFailures(
+      String host, boolean asked, ClientObjection objection, byte[] firstBytes) {
     this.host = host;
     this.asked = asked;
-    this.shown = identity;
+    this.objection = objection;
     this.firstBytes = firstBytes;
+  }
+
+  /**
+   * With what our own certificate tells.
+   *
+   * @param identity ours, or null
+   * @param host the host and port that were dialled
+   * @param authorities the CAs that the server named, perhaps none; null if it did not ask
+   * @param firstBytes the first bytes that came from the server, if known
+   * @param now the time of the handshake
+   */
+  static HandshakeFailures of(
+      @Nullable Identity identity,
+      String host,
+      @Nullable List<X500Principal> authorities,
+      byte[] firstBytes,
+      Instant now) {
+    ClientObjection objection = ClientObjection.of(identity, authorities, now);
+    return new HandshakeFailures(host, authorities != null, objection, firstBytes);
   }
 
   DockerTlsException explain(Throwable cause) {
@@ -91,6 +115,14 @@ final class HandshakeFailures {
   }
 
   private DockerTlsException nonTls(Throwable cause) {
+    if (new String(firstBytes, StandardCharsets.ISO_8859_1).startsWith("SSH-")) {
+      return new DockerTlsException(
+          Reason.TLS_TO_NONTLS,
+          Detail.SSH_SERVER,
+          "What answers at \"" + host + "\" is an SSH server, not a Docker daemon with TLS",
+          "Give the daemon's own port, which is 2376 as a rule",
+          cause);
+    }
     return new DockerTlsException(
         Reason.TLS_TO_NONTLS,
         "What answers at \"" + host + "\" does not speak TLS",
@@ -106,6 +138,7 @@ final class HandshakeFailures {
     if (t instanceof SocketTimeoutException) {
       return new DockerTlsException(
           Reason.TIMEOUT,
+          firstBytes.length == 0 ? Detail.SILENT_PEER : null,
           "\"" + host + "\" did not answer within the time limit",
           "Check that a Docker daemon listens there, or raise the time limit",
           cause);
@@ -175,17 +208,9 @@ final class HandshakeFailures {
   private DockerTlsException rejected(String sign, Throwable cause) {
     return new DockerTlsException(
         Reason.CLIENT_CERT_REJECTED,
-        "\""
-            + host
-            + "\" refuses "
-            + (shown ? "our client certificate" : "us without a client certificate")
-            + " ("
-            + sign
-            + ")",
-        shown
-            ? "Use a client certificate for clientAuth that is in date and signed by the CA of the"
-                + " daemon's --tlscacert, with its intermediate certificates"
-            : "Give a client certificate and key that the CA of the daemon's --tlscacert signed",
+        objection.detail(),
+        "\"" + host + "\" refuses " + objection.fact() + " (" + sign + ")",
+        objection.remedy(),
         cause);
   }
 

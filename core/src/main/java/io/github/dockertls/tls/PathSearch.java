@@ -121,7 +121,7 @@ final class PathSearch {
       return CertificateRefusal.unknownCritical(host, ca);
     }
     if (!ca.isValidAt(now)) {
-      return CertificateRefusal.outsideValidity(host, ca, now);
+      return CertificateRefusal.caOutsideValidity(host, ca, now);
     }
     String objection = objectionToNames(ca, below);
     if (objection != null) {

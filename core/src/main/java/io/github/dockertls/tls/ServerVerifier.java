@@ -46,10 +46,16 @@ final class ServerVerifier {
    * @throws CertificateException caused by a {@code DockerTlsException} with the reason
    */
   void verify(List<X509Certificate> sent, @Nullable String host) throws CertificateException {
+    Instant now = clock.instant();
+    warnOfNearEnd(path(sent, host, now), host == null ? "the server" : host, now);
+  }
+
+  /** The path from the leaf to the trust anchor, at that time. */
+  List<ParsedCertificate> path(List<X509Certificate> sent, @Nullable String host, Instant now)
+      throws CertificateException {
     String shown = host == null ? "the server" : host;
     List<ParsedCertificate> chain = parse(sent, shown);
     ParsedCertificate leaf = chain.get(0);
-    Instant now = clock.instant();
     CertificateRefusal refusal = objectionToLeaf(leaf, shown, now);
     if (refusal == null && host != null) {
       refusal = objectionToName(leaf, host);
@@ -66,7 +72,7 @@ final class ServerVerifier {
     if (unusable != null) {
       throw CertificateRefusal.unusableKey(shown, leaf, unusable).toException();
     }
-    warnOfNearEnd(result.path(), shown, now);
+    return result.path();
   }
 
   private static List<ParsedCertificate> parse(List<X509Certificate> sent, String host)
@@ -92,7 +98,7 @@ final class ServerVerifier {
     if (!leaf.unknownCritical().isEmpty()) {
       return CertificateRefusal.unknownCritical(host, leaf);
     }
-    return leaf.isValidAt(now) ? null : CertificateRefusal.outsideValidity(host, leaf, now);
+    return leaf.isValidAt(now) ? null : CertificateRefusal.leafOutsideValidity(host, leaf, now);
   }
 
   /** Why the certificate is not for this host, or null if it is. */

@@ -70,6 +70,19 @@ final class SignatureRules {
     }
   }
 
+  /** Whether a certificate that names this issuer was not signed by its key. */
+  static boolean isOfAnotherKey(ParsedCertificate child, ParsedCertificate issuer) {
+    if (!issuer.isNamedAsIssuerOf(child)) {
+      return false;
+    }
+    try {
+      child.certificate().verify(issuer.publicKey());
+      return false;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      return true;
+    }
+  }
+
   /** Why a server cannot show this certificate first, or null if it can. */
   static @Nullable String objectionToLeafKey(ParsedCertificate leaf) {
     return Set.of(RSA, EC, ED25519).contains(leaf.keyAlgorithm())

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +99,8 @@ public final class TlsPolicy {
       Trust trust, @Nullable Identity identity, @Nullable Generation before) {
     X509ExtendedTrustManager judge =
         before != null && before.trust() == trust ? before.judge() : judge(trust);
-    return new Generation(trust, identity, judge, notes, serverName);
+    return new Generation(
+        trust, identity, judge, new ClientKeyManager(identity, notes), serverName);
   }
 
   private X509ExtendedTrustManager judge(Trust trust) {
@@ -208,10 +210,10 @@ public final class TlsPolicy {
       below.handshakeDone();
     } catch (IOException | RuntimeException e) {
       closeQuietly(socket, e);
-      throw new HandshakeFailures(
+      throw failures(
+              generation.identity(),
               host + ":" + port,
-              notes.wasClientCertificateAsked(socket),
-              generation.identity() != null,
+              notes.authorities(socket),
               below.firstBytes())
           .explain(e);
     }
@@ -290,12 +292,29 @@ public final class TlsPolicy {
    *     tls-alert}
    */
   public DockerTlsException explain(Throwable cause, String host) {
-    return new HandshakeFailures(
-            host,
-            notes.wasClientCertificateAsked(),
-            generations.current().identity() != null,
-            new byte[0])
+    return failures(generations.current().identity(), host, notes.authorities(), new byte[0])
         .explain(cause);
+  }
+
+  private HandshakeFailures failures(
+      @Nullable Identity identity,
+      String host,
+      @Nullable List<X500Principal> authorities,
+      byte[] firstBytes) {
+    return HandshakeFailures.of(
+        identity, host, authorities, firstBytes, environment.clock().instant());
+  }
+
+  /**
+   * The policy as it is for a new connection, to look at servers instead of talking to them.
+   *
+   * @return the policy's trust and identity of now
+   */
+  public Inspection inspection() {
+    Generation latest = generations.latest();
+    ServerVerifier verifier =
+        latest.judge() instanceof VerifyingTrustManager judge ? judge.verifier() : null;
+    return new Inspection(latest, verifier, serverName, environment);
   }
 
   /** Tells whom is trusted and who we are, never a key. */

@@ -71,11 +71,34 @@ final class Dialer {
     }
   }
 
+  /** Connects as far as TLS would begin: through the proxy's tunnel where there is one. */
+  Socket reach() {
+    Socket raw = open(opened -> {});
+    boolean done = false;
+    try {
+      if (settings.tls() != null) {
+        openTunnel(raw);
+      }
+      done = true;
+      return raw;
+    } catch (IOException e) {
+      throw failures.dialling(e);
+    } finally {
+      if (!done) {
+        closeQuietly(raw);
+      }
+    }
+  }
+
+  private void openTunnel(Socket raw) throws IOException {
+    if (settings.proxy() != null) {
+      new ProxyTunnel(settings.proxy(), settings.address()).open(raw, settings.handshakeTimeout());
+    }
+  }
+
   private HttpConnection secure(Socket raw, TlsPolicy tls) throws IOException {
     Address address = settings.address();
-    if (settings.proxy() != null) {
-      new ProxyTunnel(settings.proxy(), address).open(raw, settings.handshakeTimeout());
-    }
+    openTunnel(raw);
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();
     }

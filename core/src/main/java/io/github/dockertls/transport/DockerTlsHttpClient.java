@@ -4,6 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
       Request.builder().method(Request.Method.GET).path("/_ping").build();
 
   private final Settings settings;
+  private final Dialer dialer;
   private final ConnectionPool pool;
   private final Exchange exchange;
   private final ApiVersions versions;
@@ -57,9 +59,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
   private DockerTlsHttpClient(Settings settings) {
     this.settings = settings;
     Failures failures = new Failures(settings, this::isClosed);
-    pool =
-        new ConnectionPool(
-            settings, new Dialer(settings, failures), failures, ConnectionPool.MAX_IDLE);
+    dialer = new Dialer(settings, failures);
+    pool = new ConnectionPool(settings, dialer, failures, ConnectionPool.MAX_IDLE);
     exchange = new Exchange(settings, pool, failures);
     versions = new ApiVersions(settings.apiVersion());
   }
@@ -109,6 +110,18 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
   public Response execute(Request request) {
     Response response = exchange.execute(request, versions.apply(request.path(), this::ping));
     return Redirects.refuse(response, settings);
+  }
+
+  /**
+   * A connection of its own to where requests would go, before a byte of TLS or HTTP: through the
+   * proxy's tunnel where TLS is spoken and there is a proxy. For those who look at a server instead
+   * of using it.
+   *
+   * @return a connected socket, to be closed
+   * @throws DockerTlsException with the reason if there is no connection
+   */
+  public Socket reach() {
+    return dialer.reach();
   }
 
   /** HEAD, and GET where that is refused; statuses do not matter, headers do (CLI rule 62). */

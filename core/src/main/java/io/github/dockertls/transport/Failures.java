@@ -1,6 +1,7 @@
 package io.github.dockertls.transport;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.tls.TlsPolicy;
 import java.io.EOFException;
@@ -55,9 +56,12 @@ final class Failures {
     if (unknown != null) {
       return unresolved(unknown, proxy == null ? settings.address().host() : proxy.host());
     }
-    if (find(e, SocketTimeoutException.class) != null) {
+    SocketTimeoutException timeout = find(e, SocketTimeoutException.class);
+    if (timeout != null) {
+      boolean connecting = String.valueOf(timeout.getMessage()).contains("onnect timed out");
       return new DockerTlsException(
           Reason.TIMEOUT,
+          connecting ? Detail.PACKETS_DROPPED : null,
           "Connecting to \"" + dialled + "\" took longer than allowed",
           "Check host, port and firewall, or raise connectTimeout or handshakeTimeout",
           e);
@@ -120,7 +124,11 @@ final class Failures {
             ? "Check the host, and the route to its network"
             : "Check that the Docker daemon is running and listens there";
     return new DockerTlsException(
-        Reason.CANNOT_CONNECT, "Cannot connect to \"" + dialled + "\"" + why, remedy, e);
+        Reason.CANNOT_CONNECT,
+        why.contains("onnection refused") ? Detail.CONNECTION_REFUSED : null,
+        "Cannot connect to \"" + dialled + "\"" + why,
+        remedy,
+        e);
   }
 
   /** A failure while a request was sent or its response was read. */

@@ -1,0 +1,206 @@
+package io.github.dockertls.diagnosis;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.transport.DockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient.Request;
+import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.diagnosis.Step.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Talks to the daemon through the client that programs get: {@code /_ping}, then a version. */
+final class ApiLook {
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final int SHOWN = 300;
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final List<String> TELLING =
+      List.of("Api-Version", "Server", "Via", "X-Forwarded-For", "Ostype", "Swarm");
+
+  private final Subject subject;
+  private final Walk walk;
+
+  ApiLook(Subject subject, Walk walk) {
+    this.subject = subject;
+    this.walk = walk;
+  }
+
+  /** Why the daemon does not answer, or null if it does. */
+  @Nullable DockerTlsException look() {
+    long start = System.nanoTime();
+    try (DockerHttpClient client = subject.client().get()) {
+      List<String> evidence = new ArrayList<>();
+      ping(client, evidence);
+      JsonNode version = version(client, evidence);
+      walk.ok(
+          Topic.API,
+          "The daemon answers: version "
+              + version.path("Version").asText("?")
+              + ", API "
+              + version.path("ApiVersion").asText("?"),
+          evidence,
+          Duration.ofNanos(System.nanoTime() - start));
+      return null;
+    } catch (DockerTlsException e) {
+      return e;
+    } catch (IOException e) {
+      return null; // closing is all that failed
+    }
+  }
+
+  private void ping(DockerHttpClient client, List<String> evidence) throws IOException {
+    Request ping = Request.builder().method(Request.Method.GET).path("/_ping").build();
+    try (Response response = client.execute(ping)) {
+      evidence.add("GET /_ping: status " + response.getStatusCode());
+      for (String name : TELLING) {
+        String value = response.getHeader(name);
+        if (value != null && !value.isEmpty()) {
+          evidence.add(name + ": " + value);
+        }
+      }
+      compareClocks(response.getHeader("Date"));
+    }
+  }
+
+  private void compareClocks(@Nullable String header) {
+    Instant theirs = date(header);
+    if (theirs == null) {
+      return;
+    }
+    Instant ours = subject.environment().clock().instant();
+    Duration apart = Duration.between(ours, theirs).abs();
+    if (apart.compareTo(TOLERANCE) > 0) {
+      walk.warn(
+          Topic.DATES,
+          "The clocks differ: here it is " + ours + ", and the server says " + theirs,
+          "Set the clock that is wrong, such as with NTP");
+    } else {
+      walk.note(Topic.DATES, "The server's clock says " + theirs);
+    }
+  }
+
+  static @Nullable Instant date(@Nullable String header) {
+    try {
+      return header == null
+          ? null
+          : ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private JsonNode version(DockerHttpClient client, List<String> evidence) throws IOException {
+    Request request = Request.builder().method(Request.Method.GET).path("/version").build();
+    try (Response response = client.execute(request)) {
+      int status = response.getStatusCode();
+      String body = text(response.getBody());
+      evidence.add("GET /version: status " + status);
+      if (status / 100 != 2) {
+        throw refused(status, body);
+      }
+      JsonNode json = new ObjectMapper().readTree(body);
+      if (!json.isObject()) {
+        throw notADaemon(null);
+      }
+      add(evidence, "Minimum API version: ", json.path("MinAPIVersion"));
+      add(evidence, "Platform: ", json.path("Platform").path("Name"));
+      add(evidence, "Kernel: ", json.path("KernelVersion"));
+      return json;
+    } catch (JsonProcessingException e) {
+      throw notADaemon(e);
+    }
+  }
+
+  private static void add(List<String> evidence, String what, JsonNode value) {
+    if (!value.asText("").isEmpty()) {
+      evidence.add(what + value.asText());
+    }
+  }
+
+  private static String text(InputStream body) throws IOException {
+    return new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+  }
+
+  private DockerTlsException notADaemon(@Nullable Throwable cause) {
+    return new DockerTlsException(
+        Reason.HTTP_BAD_JSON,
+        "What \"" + subject.host() + "\" answers is not what a Docker daemon answers",
+        "See whether the host, port and path are those of a daemon",
+        cause);
+  }
+
+  private DockerTlsException refused(int status, String body) {
+    String said = said(body);
+    String lower = said.toLowerCase(Locale.ROOT);
+    String fact =
+        "\""
+            + subject.host()
+            + "\" answers with status "
+            + status
+            + (said.isEmpty() ? "" : ": " + said);
+    if (lower.contains("ssl certificate") || lower.contains("client certificate")) {
+      return ofProxy(fact, lower.contains("no required"));
+    }
+    if (lower.contains("is too new")) {
+      return new DockerTlsException(
+          Reason.HTTP_STATUS,
+          Detail.API_VERSION_TOO_NEW,
+          fact,
+          "Take DOCKER_API_VERSION, or apiVersion(...), away: then a version is chosen that both"
+              + " know",
+          null);
+    }
+    if (lower.contains("is too old")) {
+      return new DockerTlsException(
+          Reason.HTTP_STATUS,
+          Detail.API_VERSION_TOO_OLD,
+          fact,
+          "Take DOCKER_API_VERSION, or apiVersion(...), away, or use a newer client",
+          null);
+    }
+    return new DockerTlsException(Reason.HTTP_STATUS, fact, "See the daemon's log", null);
+  }
+
+  /** nginx ends the handshake well and complains in HTTP. */
+  private DockerTlsException ofProxy(String fact, boolean missing) {
+    boolean ours = subject.tls() != null && subject.tls().identity().isPresent();
+    return new DockerTlsException(
+        Reason.CLIENT_CERT_REJECTED,
+        missing && !ours ? Detail.CLIENT_CERT_MISSING : null,
+        fact + " (a proxy before the daemon, by its words)",
+        ours
+            ? "Use a client certificate of the CA that the proxy's ssl_client_certificate names"
+            : "Give a client certificate and key of the CA that the proxy's ssl_client_certificate"
+                + " names",
+        null);
+  }
+
+  /** The daemon's own message, or what can be read of a page. */
+  private static String said(String body) {
+    String text = body;
+    try {
+      JsonNode json = new ObjectMapper().readTree(body);
+      if (json != null && json.hasNonNull("message")) {
+        text = json.get("message").asText();
+      }
+    } catch (JsonProcessingException e) {
+      text = body.replaceAll("<[^>]*>", " ");
+    }
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + " …" : line;
+  }
+}

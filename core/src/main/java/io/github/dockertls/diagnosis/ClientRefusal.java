@@ -1,0 +1,58 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.tls.HandshakeTrace;
+import io.github.dockertls.tls.Identity;
+import io.github.dockertls.tls.Inspection;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a server refused the certificate that we showed, where the failure itself could not say. */
+final class ClientRefusal {
+  private final Inspection tls;
+  private final HandshakeTrace trace;
+
+  ClientRefusal(Inspection tls, HandshakeTrace trace) {
+    this.tls = tls;
+    this.trace = trace;
+  }
+
+  /**
+   * In date, for clients, of a CA by the name that the server takes, and refused all the same: then
+   * the CA of that name must have another key. Ours and the server's are at hand to see that.
+   */
+  @Nullable Finding explain(Finding plain) {
+    Identity identity = tls.identity().orElse(null);
+    if (plain.detail() != null || identity == null) {
+      return null;
+    }
+    X509Certificate last = identity.chain().get(identity.chain().size() - 1);
+    List<X509Certificate> known = new ArrayList<>(tls.trust().certificates());
+    known.addAll(trace.serverChain());
+    for (X509Certificate ca : known) {
+      if (ca.getSubjectX500Principal().equals(last.getIssuerX500Principal()) && !signed(ca, last)) {
+        return new Finding(
+            plain.reason(),
+            Detail.CLIENT_CERT_OTHER_CA,
+            plain.sentence()
+                + ": it is signed by a CA of the name \""
+                + last.getIssuerX500Principal()
+                + "\", but with another key than the CA's that we trust",
+            "Have the present CA of that name issue the client certificate again");
+      }
+    }
+    return null;
+  }
+
+  private static boolean signed(X509Certificate ca, X509Certificate child) {
+    try {
+      child.verify(ca.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.dockertls.diagnosis;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What to run for a finding, with its own paths and names, ready to be pasted into a shell. */
+final class Commands {
+  private final Subject subject;
+
+  Commands(Subject subject) {
+    this.subject = subject;
+  }
+
+  List<String> of(Finding finding) {
+    return switch (finding.reason()) {
+      case DNS -> List.of("getent hosts " + quoted(subject.name()));
+      case CANNOT_CONNECT ->
+          subject.isTcp()
+              ? List.of("ss -ltnp 'sport = :" + subject.port() + "'  # on the daemon's machine")
+              : List.of("ls -l " + quoted(socket()));
+      case PERMISSION_DENIED -> List.of("ls -l " + quoted(socket()), "id -nG");
+      case TIMEOUT -> List.of("nc -vz -w 5 " + quoted(subject.name()) + " " + subject.port());
+      case X509_UNKNOWN_AUTHORITY -> unknownAuthority();
+      case X509_HOSTNAME, X509_NO_IP_SAN, X509_COMMON_NAME -> List.of(show("-ext subjectAltName"));
+      case X509_TIME -> List.of("date -u", show("-dates"));
+      case X509_KEY_USAGE -> List.of(show("-ext extendedKeyUsage"));
+      case X509_OTHER, X509_CRITICAL_EXT -> List.of(show("-text"));
+      case CLIENT_CERT_REJECTED -> clientCertificate();
+      case TLS_VERSION, TLS_ALERT -> List.of(connect());
+      case TLS_TO_PLAIN, PLAIN_TO_TLS ->
+          List.of("ps -o args= -C dockerd; cat /etc/docker/daemon.json  # on the daemon's machine");
+      case HTTP_STATUS -> List.of("journalctl -u docker  # on the daemon's machine");
+      default -> List.of();
+    };
+  }
+
+  private List<String> unknownAuthority() {
+    List<String> commands = new ArrayList<>();
+    commands.add(connect() + " -showcerts");
+    Path ca = subject.files().get("ca.pem");
+    if (ca != null) {
+      commands.add("openssl x509 -in " + quoted(ca) + " -noout -subject -dates -fingerprint");
+    }
+    return commands;
+  }
+
+  private List<String> clientCertificate() {
+    List<String> commands = new ArrayList<>();
+    Path cert = subject.files().get("cert.pem");
+    Path ca = subject.files().get("ca.pem");
+    if (cert != null) {
+      commands.add(
+          "openssl x509 -in "
+              + quoted(cert)
+              + " -noout -subject -issuer -dates -ext extendedKeyUsage");
+    }
+    if (cert != null && ca != null) {
+      commands.add("openssl verify -purpose sslclient -CAfile " + quoted(ca) + " " + quoted(cert));
+    }
+    commands.add(connect() + "  # lists the CAs that the server takes");
+    return commands;
+  }
+
+  private String show(String what) {
+    return connect() + " | openssl x509 -noout -subject " + what;
+  }
+
+  private String connect() {
+    String name =
+        subject.name().matches("[0-9.]+") || subject.name().indexOf(':') >= 0
+            ? ""
+            : " -servername " + quoted(subject.name());
+    return "openssl s_client -connect " + quoted(subject.authority()) + name + " </dev/null";
+  }
+
+  private Path socket() {
+    return Path.of(subject.host().replaceFirst("^[a-z]+://", ""));
+  }
+
+  private static String quoted(Path path) {
+    return quoted(path.toString());
+  }
+
+  /** As a shell takes it: names and paths may come from anywhere. */
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+  }
+}

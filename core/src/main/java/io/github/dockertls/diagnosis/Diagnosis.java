@@ -1,0 +1,207 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.tls.HandshakeTrace;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an endpoint does not connect, or how it does: a verdict first, then the way step by step.
+ *
+ * <pre>{@code
+ * Diagnosis diagnosis = endpoint.diagnose();
+ * System.out.println(diagnosis.text());
+ * if (!diagnosis.verdict().connects()) {
+ *   Files.writeString(Path.of("why.json"), diagnosis.json());
+ * }
+ * }</pre>
+ *
+ * <p>It is shown as text and as {@linkplain #json() JSON}; neither holds a key, a password or a
+ * header's value. Immutable and thread-safe.
+ */
+public final class Diagnosis {
+  private final String host;
+  private final Instant time;
+  private final Verdict verdict;
+  private final List<Step> steps;
+  private final @Nullable HandshakeTrace handshake;
+  private final List<X509Certificate> identity;
+  private final String protection;
+
+  Diagnosis(
+      String host,
+      Instant time,
+      Verdict verdict,
+      List<Step> steps,
+      @Nullable HandshakeTrace handshake,
+      List<X509Certificate> identity,
+      String protection) {
+    this.host = host;
+    this.time = time;
+    this.verdict = verdict;
+    this.steps = List.copyOf(steps);
+    this.handshake = handshake;
+    this.identity = List.copyOf(identity);
+    this.protection = protection;
+  }
+
+  /**
+   * Examines an endpoint, which is what {@code DockerEndpoint.diagnose()} does. Takes seconds where
+   * a server does not answer, and never throws for what it finds.
+   *
+   * @param subject the endpoint
+   * @return the diagnosis
+   */
+  public static Diagnosis of(Subject subject) {
+    return new Examination(subject).diagnose();
+  }
+
+  /**
+   * The diagnosis of settings that are no endpoint: nothing was dialled.
+   *
+   * @param host the host, or what was given in its place
+   * @param failure why there is no endpoint
+   * @param time the time of the diagnosis
+   * @return the diagnosis
+   */
+  public static Diagnosis of(String host, DockerTlsException failure, Instant time) {
+    Verdict verdict = Verdicts.of(failure, List.of());
+    Step.Topic topic =
+        Verdicts.isAboutFiles(failure.reason()) ? Step.Topic.FILES : Step.Topic.ASKED;
+    Step step =
+        new Step(
+            topic,
+            Step.Status.FAILURE,
+            verdict.sentence(),
+            List.of(),
+            verdict.remedy(),
+            verdict.commands(),
+            Duration.ZERO);
+    return new Diagnosis(host, time, verdict, List.of(step), null, List.of(), Protection.UNKNOWN);
+  }
+
+  /**
+   * The host that was examined.
+   *
+   * @return the host as it was given
+   */
+  public String host() {
+    return host;
+  }
+
+  /**
+   * When it was examined, by this machine's clock.
+   *
+   * @return the time of the diagnosis
+   */
+  public Instant time() {
+    return time;
+  }
+
+  /**
+   * What it comes to.
+   *
+   * @return the verdict
+   */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /**
+   * The way as far as it could be gone.
+   *
+   * @return the steps in order
+   */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /**
+   * What was seen of the TLS handshake.
+   *
+   * @return the handshake, or nothing if it did not come to one
+   */
+  public Optional<HandshakeTrace> handshake() {
+    return Optional.ofNullable(handshake);
+  }
+
+  /**
+   * Our own certificate, and those sent with it.
+   *
+   * @return the chain, empty if there is none
+   */
+  public List<X509Certificate> identity() {
+    return identity;
+  }
+
+  /**
+   * How the connection is secured, in a word or two for tables.
+   *
+   * @return {@code mutual TLS}, {@code TLS}, {@code TLS, unverified}, {@code none}, {@code local
+   *     socket}, or {@code -} if it did not come to that
+   */
+  public String protection() {
+    return protection;
+  }
+
+  /**
+   * How long all certificates that take part stay valid: the server's as sent, the trust anchor,
+   * and ours.
+   *
+   * @return full days until the first of them ends, negative once it has; nothing without any
+   */
+  public OptionalLong daysLeft() {
+    Stream<X509Certificate> server =
+        handshake == null
+            ? Stream.of()
+            : Stream.concat(
+                handshake.serverChain().stream(),
+                handshake.judgement() == null
+                    ? Stream.of()
+                    : handshake.judgement().path().stream());
+    return Stream.concat(server, identity.stream())
+        .mapToLong(certificate -> CertificateView.daysLeft(certificate, time))
+        .min();
+  }
+
+  /**
+   * The diagnosis for people: verdict, remedy, steps. Without any escape sequence.
+   *
+   * @return several lines
+   */
+  public String text() {
+    return new TextRendering(TextRendering.PLAIN).render(this);
+  }
+
+  /**
+   * The diagnosis for a terminal that shows colours.
+   *
+   * @return several lines with ANSI colours
+   */
+  public String colouredText() {
+    return new TextRendering(TextRendering.COLOURED).render(this);
+  }
+
+  /**
+   * The diagnosis for programs: {@code host}, {@code time}, {@code verdict} with {@code connects},
+   * {@code cause}, {@code reason}, {@code sentence}, {@code remedy}, {@code commands}; {@code
+   * steps}, {@code handshake} and {@code identity}. Fields may be added in any release.
+   *
+   * @return a JSON object
+   */
+  public String json() {
+    return JsonRendering.render(this);
+  }
+
+  /** The same as {@link #text()}. */
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException.Detail;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Looks whether the daemon is at the other of its two usual ports: 2376 with TLS, 2375 without. */
+final class NeighbourPort {
+  private static final int PLAIN = 2375;
+  private static final int TLS = 2376;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Subject subject;
+
+  NeighbourPort(Subject subject) {
+    this.subject = subject;
+  }
+
+  Finding explain(Finding plain) {
+    boolean refused = plain.detail() == Detail.CONNECTION_REFUSED;
+    boolean direct = subject.proxy() == null && !subject.name().isEmpty();
+    if (!direct) {
+      return plain;
+    }
+    if (subject.port() == PLAIN && speaksTls()) {
+      return new Finding(
+          plain.reason(),
+          Detail.TLS_AT_OTHER_PORT,
+          plain.sentence() + ", but a server with TLS listens at port " + TLS,
+          "Use \"" + url(TLS) + "\"" + (subject.tls() == null ? " with --tlsverify" : ""));
+    }
+    if (subject.port() == TLS && refused && speaksPlainHttp()) {
+      return new Finding(
+          plain.reason(),
+          Detail.PLAIN_AT_OTHER_PORT,
+          plain.sentence() + ", but a server without TLS listens at port " + PLAIN,
+          "Start the daemon with --tlsverify and -H tcp://0.0.0.0:"
+              + TLS
+              + "; as it is, whoever"
+              + " reaches port "
+              + PLAIN
+              + " is root there");
+    }
+    return plain;
+  }
+
+  private String url(int port) {
+    String name = subject.name().indexOf(':') >= 0 ? "[" + subject.name() + "]" : subject.name();
+    return "tcp://" + name + ":" + port;
+  }
+
+  private boolean speaksTls() {
+    for (int version : new int[] {0x304, 0x303}) {
+      try (Socket socket = connect(TLS)) {
+        if (new VersionProbe(subject).takes(version, socket)) {
+          return true;
+        }
+      } catch (IOException e) {
+        // Not there, or something else.
+      }
+    }
+    return false;
+  }
+
+  private boolean speaksPlainHttp() {
+    try (Socket socket = connect(PLAIN)) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      String request = "HEAD /_ping HTTP/1.0\r\nHost: " + subject.name() + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes(5);
+      return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Socket connect(int port) throws IOException {
+    Socket socket = new Socket();
+    try {
+      socket.connect(new InetSocketAddress(subject.name(), port), (int) PATIENCE.toMillis());
+      return socket;
+    } catch (IOException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.tls.HandshakeTrace;
+import io.github.dockertls.tls.Inspection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of a failure what the looks around it tell: the true cause, where the failure alone knows
+ * only its kind. Where they tell nothing, the failure's own words stand.
+ */
+final class Refinement {
+  private final Subject subject;
+  private final @Nullable HandshakeTrace handshake;
+
+  Refinement(Subject subject, @Nullable HandshakeTrace handshake) {
+    this.subject = subject;
+    this.handshake = handshake;
+  }
+
+  Finding of(DockerTlsException failure) {
+    Finding plain = Finding.of(failure);
+    Inspection tls = subject.tls();
+    Finding refined =
+        switch (failure.reason()) {
+          case CANNOT_CONNECT, TLS_TO_PLAIN -> new NeighbourPort(subject).explain(plain);
+          case TIMEOUT -> silent(plain);
+          default ->
+              tls == null || handshake == null
+                  ? null
+                  : ofTls(failure.reason(), tls, handshake, plain);
+        };
+    return refined == null ? plain : refined;
+  }
+
+  private @Nullable Finding ofTls(
+      Reason reason, Inspection tls, HandshakeTrace trace, Finding plain) {
+    return switch (reason) {
+      case X509_UNKNOWN_AUTHORITY -> new UnknownAuthority(subject, tls, trace).explain(plain);
+      case X509_TIME -> time(tls, trace, plain);
+      case X509_HOSTNAME -> mistyped(trace, plain);
+      case CLIENT_CERT_REJECTED -> new ClientRefusal(tls, trace).explain(plain);
+      case TLS_VERSION -> versions(plain);
+      default -> null;
+    };
+  }
+
+  private @Nullable Finding silent(Finding plain) {
+    if (plain.detail() == Detail.PACKETS_DROPPED) {
+      return new Finding(
+          plain.reason(),
+          plain.detail(),
+          "Nothing comes back from \""
+              + subject.authority()
+              + "\": a firewall drops the packets,"
+              + " or there is no such machine",
+          "Open the port in the firewalls between, or correct the address");
+    }
+    if (plain.detail() == Detail.SILENT_PEER) {
+      return new Finding(
+          plain.reason(),
+          plain.detail(),
+          "\""
+              + subject.authority()
+              + "\" takes the connection and then says nothing: the daemon"
+              + " is still starting or hangs, or a port forwarding leads nowhere",
+          "Wait until the daemon has started; if that does not help, see its log and what forwards"
+              + " the port");
+    }
+    return null;
+  }
+
+  private @Nullable Finding time(Inspection tls, HandshakeTrace trace, Finding plain) {
+    Instant ours = subject.environment().clock().instant();
+    Map.Entry<Path, Instant> future = SettingsLook.fileOfTheFuture(subject);
+    if (future != null) {
+      return clock(
+          plain,
+          "it says "
+              + ours
+              + ", but \""
+              + future.getKey()
+              + "\" was written on "
+              + future.getValue());
+    }
+    Instant theirs = new ServerTime(subject, tls, trace).ask();
+    if (theirs != null
+        && tls.judge(trace.serverChain(), subject.name(), theirs).refusal() == null) {
+      return clock(plain, "it says " + ours + ", and the server's says " + theirs);
+    }
+    return null;
+  }
+
+  private static Finding clock(Finding plain, String how) {
+    return new Finding(
+        plain.reason(),
+        Detail.CLOCK_WRONG,
+        "This machine's clock is wrong: " + how + ". By the right time the certificates are valid",
+        "Set this machine's clock, after a look at one that you trust");
+  }
+
+  private @Nullable Finding mistyped(HandshakeTrace trace, Finding plain) {
+    String near =
+        NearName.of(trace.serverName(), CertificateView.hosts(trace.serverChain().get(0)));
+    return near == null
+        ? null
+        : new Finding(
+            plain.reason(),
+            Detail.NAME_MISTYPED,
+            plain.sentence() + ": perhaps \"" + near + "\" was meant",
+            "Connect to \""
+                + near
+                + "\", or reissue the certificate with the subject alternative"
+                + " name DNS:"
+                + trace.serverName());
+  }
+
+  private @Nullable Finding versions(Finding plain) {
+    List<String> spoken = new VersionProbe(subject).versions();
+    return spoken.isEmpty()
+        ? null
+        : new Finding(
+            plain.reason(),
+            null,
+            "\""
+                + subject.authority()
+                + "\" speaks "
+                + String.join(" and ", spoken)
+                + " only, and we speak TLS 1.2 and 1.3",
+            plain.remedy());
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.tls.HandshakeTrace;
+import io.github.dockertls.tls.Identity;
+import io.github.dockertls.tls.Inspection;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+
+/** What the server showed in the handshake, each thing held against our wishes by itself. */
+final class ServerLook {
+  private static final int MOST_ANCHORS = 5;
+  private static final long NEAR_END_DAYS = 30;
+
+  /** What ends a handshake before TLS was spoken at all. */
+  private static final Set<Reason> NO_TLS =
+      Set.of(Reason.TLS_TO_PLAIN, Reason.TLS_TO_NONTLS, Reason.TIMEOUT, Reason.CLOSED_BY_PEER);
+
+  private final Subject subject;
+  private final Inspection tls;
+  private final HandshakeTrace trace;
+  private final Walk walk;
+  private final Instant now;
+
+  ServerLook(Subject subject, Inspection tls, HandshakeTrace trace, Walk walk) {
+    this.subject = subject;
+    this.tls = tls;
+    this.trace = trace;
+    this.walk = walk;
+    now = subject.environment().clock().instant();
+  }
+
+  void look() {
+    DockerTlsException failure = trace.failure();
+    if (trace.serverChain().isEmpty() && failure != null && NO_TLS.contains(failure.reason())) {
+      return;
+    }
+    walk.ok(Topic.PROTOCOL, "\"" + subject.authority() + "\" speaks TLS", List.of());
+    versions();
+    if (!trace.serverChain().isEmpty()) {
+      chain();
+      name();
+      dates();
+      purpose();
+    }
+    clientCertificate();
+    if (failure == null) {
+      walk.ok(
+          Topic.HANDSHAKE,
+          "The handshake comes to its end: " + trace.protocol() + " with " + trace.cipherSuite(),
+          List.of(),
+          trace.duration());
+    } else {
+      walk.note(Topic.HANDSHAKE, failure.fact());
+    }
+  }
+
+  private void versions() {
+    List<String> spoken = new VersionProbe(subject).versions();
+    String finding =
+        spoken.isEmpty()
+            ? "Which versions the server speaks could not be seen"
+            : "The server speaks " + String.join(", ", spoken);
+    if (spoken.contains("TLS 1.0") || spoken.contains("TLS 1.1")) {
+      walk.warn(
+          Topic.VERSIONS,
+          finding,
+          List.of("TLS 1.0 and 1.1 are broken; we do not offer them"),
+          "Let the server speak TLS 1.2 and 1.3 alone");
+    } else {
+      walk.ok(Topic.VERSIONS, finding, List.of());
+    }
+  }
+
+  private void chain() {
+    List<String> evidence = new ArrayList<>();
+    for (X509Certificate sent : trace.serverChain()) {
+      evidence.add("sent: " + SettingsLook.line(sent, now));
+    }
+    HandshakeTrace.Judgement judgement = trace.judgement();
+    List<X509Certificate> path = judgement == null ? List.of() : judgement.path();
+    if (!path.isEmpty()) {
+      X509Certificate anchor = path.get(path.size() - 1);
+      walk.ok(
+          Topic.CHAIN,
+          "The server's certificate leads to \"" + CertificateView.subject(anchor) + "\"",
+          evidence);
+      warnOfPinned(anchor);
+    } else if (!tls.trust().isVerified()) {
+      walk.ok(Topic.CHAIN, "The server's certificates are not held against anything", evidence);
+    } else {
+      trusted(evidence);
+      walk.ok(
+          Topic.CHAIN,
+          "The server sends " + trace.serverChain().size() + " certificates",
+          evidence);
+    }
+  }
+
+  private void trusted(List<String> evidence) {
+    List<X509Certificate> anchors = tls.anchors();
+    anchors.stream()
+        .limit(MOST_ANCHORS)
+        .forEach(anchor -> evidence.add("trusted: " + SettingsLook.line(anchor, now)));
+    if (anchors.size() > MOST_ANCHORS) {
+      evidence.add("trusted: " + (anchors.size() - MOST_ANCHORS) + " more");
+    }
+  }
+
+  private void warnOfPinned(X509Certificate anchor) {
+    if (anchor.getBasicConstraints() < 0 && anchor.getVersion() == 3) {
+      walk.warn(
+          Topic.CHAIN,
+          "The trusted certificate is the server's own: the next one will not be trusted",
+          "Trust the CA that signs the server's certificates");
+    }
+  }
+
+  private void name() {
+    List<String> offered = CertificateView.hosts(trace.serverChain().get(0));
+    walk.ok(
+        Topic.HOST_NAME,
+        "The certificate is for " + (offered.isEmpty() ? "no host" : String.join(", ", offered)),
+        List.of("wanted: " + trace.serverName()));
+  }
+
+  private void dates() {
+    walk.ok(Topic.DATES, "By this machine's clock it is " + now, List.of());
+    for (X509Certificate sent : trace.serverChain()) {
+      date("The server's certificate", sent);
+    }
+    for (X509Certificate own : tls.identity().map(Identity::chain).orElse(List.of())) {
+      date("Our certificate", own);
+    }
+    for (X509Certificate anchor : tls.trust().certificates()) {
+      date("The trusted certificate", anchor);
+    }
+  }
+
+  private void date(String whose, X509Certificate certificate) {
+    long left = CertificateView.daysLeft(certificate, now);
+    Instant from = certificate.getNotBefore().toInstant();
+    String name = whose + " \"" + CertificateView.subject(certificate) + "\"";
+    String until = " " + certificate.getNotAfter().toInstant();
+    if (now.isBefore(from)) {
+      walk.warn(Topic.DATES, name + " begins on " + from, "See whether the clock is right");
+    } else if (left < 0) {
+      walk.warn(Topic.DATES, name + " ended on" + until, "Renew it");
+    } else if (left < NEAR_END_DAYS) {
+      walk.warn(Topic.DATES, name + " ends in " + left + " days, on" + until, "Renew it before");
+    } else {
+      walk.note(Topic.DATES, name + " ends in " + left + " days, on" + until);
+    }
+  }
+
+  private void purpose() {
+    CertificateView leaf = CertificateView.of(trace.serverChain().get(0), now);
+    walk.ok(
+        Topic.PURPOSE, "The server's certificate is for " + leaf.purpose(), List.of(leaf.key()));
+  }
+
+  private void clientCertificate() {
+    List<X500Principal> authorities = trace.authorities();
+    List<String> evidence = new ArrayList<>();
+    String asks = "The server asks for no client certificate";
+    if (authorities != null) {
+      asks = "The server asks for a client certificate";
+      if (authorities.isEmpty()) {
+        evidence.add("of any CA");
+      }
+      authorities.forEach(ca -> evidence.add("of the CA \"" + ca + "\""));
+    }
+    tls.identity()
+        .ifPresent(
+            identity -> evidence.add("ours: " + SettingsLook.line(identity.chain().get(0), now)));
+    String shown = "";
+    if (authorities != null) {
+      shown =
+          tls.identity().isEmpty()
+              ? "; we have none"
+              : trace.clientChain().isEmpty() ? "; ours is not shown" : "; ours is shown";
+    }
+    walk.ok(Topic.CLIENT_CERTIFICATE, asks + shown, evidence);
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.dockertls.diagnosis;
+
+import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.tls.HandshakeTrace;
+import io.github.dockertls.tls.Inspection;
+import io.github.dockertls.tls.TlsPolicy;
+import io.github.dockertls.tls.Trust;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
+
+/** Why no trusted CA stands behind a server's certificate: who is missing, or who is between. */
+final class UnknownAuthority {
+  /** Products that decrypt, by the names that they sign with. */
+  private static final Pattern INTERCEPTORS =
+      Pattern.compile(
+          "(?i)zscaler|fortinet|fortigate|palo alto|blue ?coat|netskope|sophos|mitmproxy|umbrella"
+              + "|forcepoint|websense|barracuda|mcafee web|check point|squid|untangle|charles proxy"
+              + "|burp|kaspersky|avast|eset ssl");
+
+  private final Subject subject;
+  private final Inspection tls;
+  private final HandshakeTrace trace;
+
+  UnknownAuthority(Subject subject, Inspection tls, HandshakeTrace trace) {
+    this.subject = subject;
+    this.tls = tls;
+    this.trace = trace;
+  }
+
+  Finding explain(Finding plain) {
+    if (trace.serverChain().isEmpty()) {
+      return plain;
+    }
+    X509Certificate last = lastOfChain();
+    X500Principal missing = last.getIssuerX500Principal();
+    if (plain.detail() == Detail.CA_KEY_CHANGED) {
+      return new Finding(
+          plain.reason(),
+          plain.detail(),
+          "The server's certificate is signed by \""
+              + missing
+              + "\" with another key than that of"
+              + " the trusted CA of the same name: the CA was made anew",
+          "Fetch the CA's present certificate from whoever runs the daemon, and use it as "
+              + caFile());
+    }
+    if (plain.detail() == Detail.SELF_SIGNED) {
+      return new Finding(
+          plain.reason(),
+          plain.detail(),
+          "\""
+              + subject.authority()
+              + "\" shows a certificate that it signed itself, \""
+              + missing
+              + "\"",
+          "Trust that very certificate after comparing its fingerprint with the server's, or give"
+              + " the daemon one of a CA");
+    }
+    if (isIntercepted(missing)) {
+      return new Finding(
+          plain.reason(),
+          Detail.INTERCEPTED,
+          "Something between here and \""
+              + subject.authority()
+              + "\" decrypts TLS: the certificate"
+              + " shown is signed by \""
+              + missing
+              + "\", not by the daemon's CA",
+          subject.proxy() == null
+              ? "Have \"" + subject.name() + "\" exempted from TLS inspection"
+              : "Put \""
+                  + subject.name()
+                  + "\" into NO_PROXY, or have it exempted from TLS"
+                  + " inspection");
+    }
+    if (plain.detail() == Detail.CA_FILE_NOT_A_CA) {
+      return new Finding(
+          plain.reason(),
+          plain.detail(),
+          "What is trusted, \""
+              + CertificateView.subject(tls.anchors().get(0))
+              + "\", is a server's"
+              + " certificate and no CA, and the server shows another one by now",
+          "Use the certificate of the CA \"" + missing + "\" as " + caFile());
+    }
+    return isIntermediateMissing(last)
+        ? new Finding(
+            plain.reason(),
+            Detail.INTERMEDIATE_MISSING,
+            "\""
+                + subject.authority()
+                + "\" does not send the certificate of \""
+                + missing
+                + "\", which stands between its own and the trusted CA",
+            "Append the certificate of \""
+                + missing
+                + "\" to the file of the daemon's --tlscert, or"
+                + " to "
+                + caFile())
+        : new Finding(
+            plain.reason(),
+            Detail.CA_NOT_THE_SIGNER,
+            "The server's certificate is signed by \""
+                + missing
+                + "\", which is not trusted: trusted"
+                + " is "
+                + trusted(),
+            "Use the certificate of \""
+                + missing
+                + "\" as "
+                + caFile()
+                + "; if that is an intermediate CA, have the server send its certificate");
+  }
+
+  /** The last certificate that can be reached from the server's own. */
+  private X509Certificate lastOfChain() {
+    List<X509Certificate> chain = trace.serverChain();
+    X509Certificate last = chain.get(0);
+    for (int i = 0; i < chain.size(); i++) {
+      X509Certificate child = last;
+      last =
+          chain.stream()
+              .filter(c -> c.getSubjectX500Principal().equals(child.getIssuerX500Principal()))
+              .findFirst()
+              .orElse(child);
+    }
+    return last;
+  }
+
+  /**
+   * A daemon asks for the certificate that we are set up to show; who decrypts for it cannot pass
+   * it on and does not ask. That alone is no proof: a proxy, or this machine's own trust, has to
+   * speak for it, or the product's name.
+   */
+  private boolean isIntercepted(X500Principal signer) {
+    if (INTERCEPTORS.matcher(signer.toString()).find()) {
+      return true;
+    }
+    boolean asksNothing = trace.authorities() == null && tls.identity().isPresent();
+    return asksNothing && (subject.proxy() != null || isTrustedBySystem());
+  }
+
+  private boolean isTrustedBySystem() {
+    Inspection system =
+        TlsPolicy.builder(Trust.system()).environment(subject.environment()).build().inspection();
+    return system
+            .judge(trace.serverChain(), subject.name(), subject.environment().clock().instant())
+            .refusal()
+        == null;
+  }
+
+  /**
+   * What was not sent cannot be seen. That it is one of our own PKI shows where the server takes
+   * clients of the CA that we trust, where our own chain holds it, or in a name of one house.
+   */
+  private boolean isIntermediateMissing(X509Certificate last) {
+    X500Principal missing = last.getIssuerX500Principal();
+    List<X500Principal> authorities = trace.authorities();
+    Set<X500Principal> trusted = new HashSet<>();
+    tls.trust().certificates().forEach(ca -> trusted.add(ca.getSubjectX500Principal()));
+    if (authorities != null) {
+      return !authorities.contains(missing) && authorities.stream().anyMatch(trusted::contains);
+    }
+    return trusted.stream().anyMatch(ca -> isOfOneHouse(ca, missing));
+  }
+
+  private static boolean isOfOneHouse(X500Principal a, X500Principal b) {
+    Set<Rdn> house = house(a);
+    return !house.isEmpty() && house.equals(house(b));
+  }
+
+  private static Set<Rdn> house(X500Principal name) {
+    try {
+      Set<Rdn> parts = new HashSet<>(new LdapName(name.getName()).getRdns());
+      parts.removeIf(part -> !part.getType().matches("(?i)O|DC"));
+      return parts;
+    } catch (InvalidNameException e) {
+      return Set.of();
+    }
+  }
+
+  private String trusted() {
+    List<X509Certificate> anchors = tls.anchors();
+    if (anchors.isEmpty()) {
+      return "no CA";
+    }
+    String first = "\"" + CertificateView.subject(anchors.get(0)) + "\"";
+    return anchors.size() == 1 ? first : first + " and " + (anchors.size() - 1) + " more";
+  }
+
+  private String caFile() {
+    Path file = subject.files().get("ca.pem");
+    return file == null ? "the CA (trust(...), --tlscacert)" : "\"" + file + "\"";
+  }
+}
