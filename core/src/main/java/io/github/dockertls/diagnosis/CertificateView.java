@@ -75,9 +75,10 @@ record CertificateView(
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
   }
 
+  /** Full days; of a certificate that has ended at least one, and negative. */
   static long daysLeft(X509Certificate certificate, Instant now) {
-    return Math.floorDiv(
-        Duration.between(now, certificate.getNotAfter().toInstant()).toSeconds(), 86_400L);
+    Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
+    return left.isNegative() ? Math.min(-1, left.toDays()) : left.toDays();
   }
 
   /** DNS names and IP addresses alone, as they may be dialled. */

@@ -5,6 +5,7 @@ import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Diagnosis diagnosis = endpoint.diagnose();
  * System.out.println(diagnosis.text());
  * if (!diagnosis.verdict().connects()) {
- *   Files.writeString(Path.of("why.json"), diagnosis.json());
+ *   Files.writeString(Path.of("why.html"), diagnosis.html());
  * }
  * }</pre>
  *
- * <p>It is shown as text and as {@linkplain #json() JSON}; neither holds a key, a password or a
- * header's value. Immutable and thread-safe.
+ * <p>It is shown as text, as {@linkplain #json() JSON} and as {@linkplain #html() a page}; none of
+ * them holds a key, a password or a header's value. Immutable and thread-safe.
  */
 public final class Diagnosis {
   private final String host;
@@ -32,6 +33,7 @@ public final class Diagnosis {
   private final List<Step> steps;
   private final @Nullable HandshakeTrace handshake;
   private final List<X509Certificate> identity;
+  private final List<X509Certificate> trusted;
   private final String protection;
 
   Diagnosis(
@@ -41,6 +43,7 @@ public final class Diagnosis {
       List<Step> steps,
       @Nullable HandshakeTrace handshake,
       List<X509Certificate> identity,
+      List<X509Certificate> trusted,
       String protection) {
     this.host = host;
     this.time = time;
@@ -48,6 +51,7 @@ public final class Diagnosis {
     this.steps = List.copyOf(steps);
     this.handshake = handshake;
     this.identity = List.copyOf(identity);
+    this.trusted = List.copyOf(trusted);
     this.protection = protection;
   }
 
@@ -83,7 +87,8 @@ public final class Diagnosis {
             verdict.remedy(),
             verdict.commands(),
             Duration.ZERO);
-    return new Diagnosis(host, time, verdict, List.of(step), null, List.of(), Protection.UNKNOWN);
+    return new Diagnosis(
+        host, time, verdict, List.of(step), null, List.of(), List.of(), Protection.UNKNOWN);
   }
 
   /**
@@ -138,6 +143,15 @@ public final class Diagnosis {
    */
   public List<X509Certificate> identity() {
     return identity;
+  }
+
+  /**
+   * The certificates that were given to be trusted; the system's roots are left out.
+   *
+   * @return the given trust anchors, perhaps none
+   */
+  public List<X509Certificate> trusted() {
+    return trusted;
   }
 
   /**
@@ -197,6 +211,27 @@ public final class Diagnosis {
    */
   public String json() {
     return JsonRendering.render(this);
+  }
+
+  /**
+   * The diagnosis as a page that needs nothing else: no script, no other file, no network. What
+   * came from the network is escaped.
+   *
+   * @return an HTML document in UTF-8
+   */
+  public String html() {
+    return Page.of(this);
+  }
+
+  /**
+   * A page of many endpoints: a table by days left, and the validity of all their certificates on
+   * one time line.
+   *
+   * @param diagnoses the endpoints' diagnoses
+   * @return an HTML document in UTF-8
+   */
+  public static String html(Collection<Diagnosis> diagnoses) {
+    return FleetPage.of(diagnoses);
   }
 
   /** The same as {@link #text()}. */

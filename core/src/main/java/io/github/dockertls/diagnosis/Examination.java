@@ -43,7 +43,8 @@ final class Examination {
         walk.steps(),
         handshake,
         identity(),
-        Protection.of(subject, handshake));
+        trusted(),
+        failure == null ? Protection.of(subject, handshake) : Protection.UNKNOWN);
   }
 
   private Verdict explained(DockerTlsException failure) {
@@ -155,6 +156,11 @@ final class Examination {
   private List<X509Certificate> identity() {
     Inspection tls = subject.tls();
     return tls == null ? List.of() : tls.identity().map(Identity::chain).orElse(List.of());
+  }
+
+  private List<X509Certificate> trusted() {
+    Inspection tls = subject.tls();
+    return tls == null ? List.of() : tls.trust().certificates();
   }
 
   private static Duration since(long start) {

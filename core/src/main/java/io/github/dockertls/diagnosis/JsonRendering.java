@@ -34,6 +34,7 @@ final class JsonRendering {
     diagnosis.steps().forEach(step -> step(steps.addObject(), step));
     diagnosis.handshake().ifPresent(trace -> handshake(root.putObject("handshake"), trace));
     certificates(root.putArray("identity"), diagnosis.identity());
+    certificates(root.putArray("trusted"), diagnosis.trusted());
     try {
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -97,7 +97,6 @@ final class Dialer {
   }
 
   private HttpConnection secure(Socket raw, TlsPolicy tls) throws IOException {
-    Address address = settings.address();
     openTunnel(raw);
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();

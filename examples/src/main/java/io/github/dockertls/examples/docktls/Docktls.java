@@ -96,7 +96,8 @@ public final class Docktls {
         .addSubcommand(new PullCommand(session))
         .addSubcommand(contexts)
         .addSubcommand(CertsCommand.commandLine(session))
-        .addSubcommand(new DaemonConfigCommand(session));
+        .addSubcommand(new DaemonConfigCommand(session))
+        .addSubcommand(new DoctorCommand(session));
   }
 
   private static DockerTlsException wrongUse(ParameterException e) {

@@ -1,0 +1,143 @@
+package io.github.dockertls.examples;
+
+import io.github.dockertls.DockerEndpoint;
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.Environment;
+import io.github.dockertls.cli.CliContext;
+import io.github.dockertls.diagnosis.Diagnosis;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Asks many daemons side by side whether they can be reached and how long their certificates do,
+ * the shortest first.
+ *
+ * <p>Of a file each line is a host and, after a blank, the directory of its certificates; an empty
+ * line and one that begins with {@code #} count for nothing. Without a file all contexts are asked.
+ */
+@Command(name = "fleet", description = "Ask many daemons side by side")
+public final class Fleet implements Callable<Integer> {
+  private static final String ROW = "%-9s  %-16s  %-40s  %s%n";
+
+  private final Environment environment;
+  private final PrintStream out;
+
+  @Option(names = "--parallel", description = "How many at once (default: ${DEFAULT-VALUE})")
+  private int parallel = 8;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Write a page with a time line")
+  private @Nullable Path html;
+
+  @Parameters(arity = "0..1", paramLabel = "HOSTS", description = "A file; default: all contexts")
+  private @Nullable Path hosts;
+
+  Fleet(Environment environment, PrintStream out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  /**
+   * Runs it; the exit status is 0 if all of them connect.
+   *
+   * @param args {@code [--parallel N] [--html FILE] [HOSTS]}
+   */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    System.exit(new CommandLine(new Fleet(Environment.system(), out)).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, ExecutionException {
+    List<Diagnosis> diagnoses = ask(hosts == null ? contexts() : file(hosts));
+    diagnoses.sort(Comparator.comparingLong(one -> one.daysLeft().orElse(Long.MAX_VALUE)));
+    out.printf(ROW, "DAYS LEFT", "SECURED BY", "ENDPOINT", "VERDICT");
+    for (Diagnosis one : diagnoses) {
+      String left = one.daysLeft().isPresent() ? "" + one.daysLeft().getAsLong() : "-";
+      out.printf(ROW, left, one.protection(), one.host(), one.verdict().cause());
+    }
+    if (html != null) {
+      Files.writeString(html, Diagnosis.html(diagnoses), StandardCharsets.UTF_8);
+    }
+    return diagnoses.stream().allMatch(one -> one.verdict().connects()) ? 0 : 1;
+  }
+
+  private List<Diagnosis> ask(List<Callable<Diagnosis>> questions)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("Asking")
+            .setInitialMax(questions.size())
+            .continuousUpdate()
+            .build()) {
+      List<Future<Diagnosis>> answers = new ArrayList<>();
+      for (Callable<Diagnosis> question : questions) {
+        answers.add(
+            pool.submit(
+                () -> {
+                  Diagnosis answer = question.call();
+                  bar.step();
+                  return answer;
+                }));
+      }
+      List<Diagnosis> diagnoses = new ArrayList<>();
+      for (Future<Diagnosis> answer : answers) {
+        diagnoses.add(answer.get());
+      }
+      return diagnoses;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private List<Callable<Diagnosis>> contexts() {
+    List<Callable<Diagnosis>> questions = new ArrayList<>();
+    for (CliContext context : CliContext.list(environment, List.of())) {
+      questions.add(() -> DockerEndpoint.diagnose(environment, "--context", context.name()));
+    }
+    return questions;
+  }
+
+  private List<Callable<Diagnosis>> file(Path file) throws IOException {
+    List<Callable<Diagnosis>> questions = new ArrayList<>();
+    for (String line : Files.readAllLines(environment.workingDirectory().resolve(file))) {
+      String[] words = line.strip().split("\\s+", 2);
+      if (!words[0].isEmpty() && !words[0].startsWith("#")) {
+        questions.add(() -> diagnose(words[0], words.length > 1 ? words[1] : null));
+      }
+    }
+    return questions;
+  }
+
+  private Diagnosis diagnose(String host, @Nullable String certificates) {
+    try {
+      DockerEndpoint.Builder endpoint = DockerEndpoint.builder(host).environment(environment);
+      if (certificates != null) {
+        endpoint.certificates(Path.of(certificates));
+      } else if (host.startsWith("tcp:")) {
+        endpoint.plainHttp();
+      }
+      return endpoint.build().diagnose();
+    } catch (DockerTlsException e) {
+      return Diagnosis.of(host, e, environment.clock().instant());
+    }
+  }
+}
