@@ -78,6 +78,8 @@ missing_packages() {
     command -v openssl >/dev/null || say openssl
     # Where Maven is missing, mvnw fetches it, and needs one of these.
     command -v mvn >/dev/null || command -v curl >/dev/null || command -v wget >/dev/null || say curl
+    # The page of a diagnosis is looked at in a real browser.
+    command -v chromium >/dev/null || say chromium
     # It goes into an image without any library beside it.
     busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1 || say busybox-static
     [ "${all_tests:-}" != yes ] || missing_test_packages

@@ -152,9 +152,6 @@ final class ApiLook {
             + "\" answers with status "
             + status
             + (said.isEmpty() ? "" : ": " + said);
-    if (lower.contains("ssl certificate") || lower.contains("client certificate")) {
-      return ofProxy(fact, lower.contains("no required"));
-    }
     if (lower.contains("is too new")) {
       return new DockerTlsException(
           Reason.HTTP_STATUS,
@@ -173,20 +170,6 @@ final class ApiLook {
           null);
     }
     return new DockerTlsException(Reason.HTTP_STATUS, fact, "See the daemon's log", null);
-  }
-
-  /** nginx ends the handshake well and complains in HTTP. */
-  private DockerTlsException ofProxy(String fact, boolean missing) {
-    boolean ours = subject.tls() != null && subject.tls().identity().isPresent();
-    return new DockerTlsException(
-        Reason.CLIENT_CERT_REJECTED,
-        missing && !ours ? Detail.CLIENT_CERT_MISSING : null,
-        fact + " (a proxy before the daemon, by its words)",
-        ours
-            ? "Use a client certificate of the CA that the proxy's ssl_client_certificate names"
-            : "Give a client certificate and key of the CA that the proxy's ssl_client_certificate"
-                + " names",
-        null);
   }
 
   /** The daemon's own message, or what can be read of a page. */

@@ -1,5 +1,6 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Identity;
@@ -12,23 +13,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a server refused the certificate that we showed, where the failure itself could not say. */
 final class ClientRefusal {
+  private final Subject subject;
   private final Inspection tls;
   private final HandshakeTrace trace;
 
-  ClientRefusal(Inspection tls, HandshakeTrace trace) {
+  ClientRefusal(Subject subject, Inspection tls, HandshakeTrace trace) {
+    this.subject = subject;
     this.tls = tls;
     this.trace = trace;
+  }
+
+  /** A proxy's refusal comes in HTTP and tells nothing of our certificate: then we look. */
+  @Nullable Finding explain(Finding plain, DockerTlsException failure) {
+    if (plain.detail() != null) {
+      return null;
+    }
+    DockerTlsException objection =
+        tls.explainRefusal(subject.authority(), trace.authorities(), failure);
+    if (objection.detail().isPresent()) {
+      return Finding.of(objection);
+    }
+    return tls.identity().map(identity -> ofAnotherKey(plain, identity)).orElse(null);
   }
 
   /**
    * In date, for clients, of a CA by the name that the server takes, and refused all the same: then
    * the CA of that name must have another key. Ours and the server's are at hand to see that.
    */
-  @Nullable Finding explain(Finding plain) {
-    Identity identity = tls.identity().orElse(null);
-    if (plain.detail() != null || identity == null) {
-      return null;
-    }
+  private @Nullable Finding ofAnotherKey(Finding plain, Identity identity) {
     X509Certificate last = identity.chain().get(identity.chain().size() - 1);
     List<X509Certificate> known = new ArrayList<>(tls.trust().certificates());
     known.addAll(trace.serverChain());

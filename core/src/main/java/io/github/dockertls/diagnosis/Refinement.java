@@ -2,7 +2,6 @@ package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
-import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import java.nio.file.Path;
@@ -32,20 +31,18 @@ final class Refinement {
           case CANNOT_CONNECT, TLS_TO_PLAIN -> new NeighbourPort(subject).explain(plain);
           case TIMEOUT -> silent(plain);
           default ->
-              tls == null || handshake == null
-                  ? null
-                  : ofTls(failure.reason(), tls, handshake, plain);
+              tls == null || handshake == null ? null : ofTls(failure, tls, handshake, plain);
         };
     return refined == null ? plain : refined;
   }
 
   private @Nullable Finding ofTls(
-      Reason reason, Inspection tls, HandshakeTrace trace, Finding plain) {
-    return switch (reason) {
+      DockerTlsException failure, Inspection tls, HandshakeTrace trace, Finding plain) {
+    return switch (failure.reason()) {
       case X509_UNKNOWN_AUTHORITY -> new UnknownAuthority(subject, tls, trace).explain(plain);
       case X509_TIME -> time(tls, trace, plain);
       case X509_HOSTNAME -> mistyped(trace, plain);
-      case CLIENT_CERT_REJECTED -> new ClientRefusal(tls, trace).explain(plain);
+      case CLIENT_CERT_REJECTED -> new ClientRefusal(subject, tls, trace).explain(plain, failure);
       case TLS_VERSION -> versions(plain);
       default -> null;
     };

@@ -205,7 +205,7 @@ final class HandshakeFailures {
         cause);
   }
 
-  private DockerTlsException rejected(String sign, Throwable cause) {
+  DockerTlsException rejected(String sign, Throwable cause) {
     return new DockerTlsException(
         Reason.CLIENT_CERT_REJECTED,
         objection.detail(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,21 @@ public final class Inspection {
           HandshakeFailures.of(null, host, null, new byte[0], when).explain(e);
       return new HandshakeTrace.Judgement(List.of(), refusal);
     }
+  }
+
+  /**
+   * What a server that refused us most likely has against our certificate.
+   *
+   * @param host the host and port that were dialled
+   * @param authorities the CAs that the server named, perhaps none; null if it did not ask
+   * @param refusal what told that we are refused
+   * @return the failure {@code client-cert-rejected}, with what our certificate tells
+   */
+  public DockerTlsException explainRefusal(
+      String host, @Nullable List<X500Principal> authorities, DockerTlsException refusal) {
+    return HandshakeFailures.of(
+            generation.identity(), host, authorities, new byte[0], environment.clock().instant())
+        .rejected(refusal.fact(), refusal);
   }
 
   private String expected(String host) {

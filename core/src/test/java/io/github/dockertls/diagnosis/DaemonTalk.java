@@ -3,6 +3,7 @@ package io.github.dockertls.diagnosis;
 import io.github.dockertls.server.TlsTestServer;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -23,14 +24,17 @@ final class DaemonTalk implements TlsTestServer.Talk {
   }
 
   static void talk(Socket socket) throws IOException {
+    talk(socket.getInputStream(), socket.getOutputStream());
+  }
+
+  static void talk(InputStream from, OutputStream to) throws IOException {
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        new BufferedReader(new InputStreamReader(from, StandardCharsets.ISO_8859_1));
     for (String request = in.readLine(); request != null; request = in.readLine()) {
       for (String header = in.readLine(); header != null && !header.isEmpty(); ) {
         header = in.readLine();
       }
-      answer(socket.getOutputStream(), request);
+      answer(to, request);
     }
   }
 

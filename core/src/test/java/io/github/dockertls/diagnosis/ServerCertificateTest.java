@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Servers whose certificate is refused: the verdict names why, and its remedy connects. */
 class ServerCertificateTest {
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   private final TestCertificate ca = TestCertificate.ca("Our CA").issue();
   private final TestCertificate client = TestCertificate.client("alice").signedBy(ca).issue();
@@ -133,7 +133,7 @@ class ServerCertificateTest {
 
   @Test
   void anExpiredServerIsToBeRenewed() throws IOException {
-    TestCertificate old = server().valid(NOW.minus(YEAR), NOW.minus(Duration.ofDays(2))).issue();
+    TestCertificate old = server().valid(now.minus(YEAR), now.minus(Duration.ofDays(2))).issue();
     try (TlsTestServer server = daemon(old, ca)) {
       Broken.endpoint(to(server, ca).build())
           .because("server-cert-expired", "CN=server", "ended on")
@@ -146,7 +146,7 @@ class ServerCertificateTest {
 
   @Test
   void aServerOfTheFutureIsNotBlamedOnOurClock() throws IOException {
-    TestCertificate early = server().valid(NOW.plus(Duration.ofDays(1)), NOW.plus(YEAR)).issue();
+    TestCertificate early = server().valid(now.plus(Duration.ofDays(1)), now.plus(YEAR)).issue();
     try (TlsTestServer server = daemon(early, ca)) {
       Broken.endpoint(to(server, ca).build())
           .because("server-cert-not-yet-valid", "CN=server", "begins on");
@@ -156,7 +156,7 @@ class ServerCertificateTest {
   @Test
   void anExpiredCaIsToldFromAnExpiredServer() throws IOException {
     TestCertificate old =
-        TestCertificate.ca("Old CA").valid(NOW.minus(YEAR), NOW.minusSeconds(60)).issue();
+        TestCertificate.ca("Old CA").valid(now.minus(YEAR), now.minusSeconds(60)).issue();
     TestCertificate leaf = TestCertificate.server("localhost").signedBy(old).issue();
     try (TlsTestServer server = daemon(leaf, ca)) {
       Broken.endpoint(to(server, old).build()).because("ca-expired", "CN=Old CA", "ended on");
@@ -166,19 +166,19 @@ class ServerCertificateTest {
   @Test
   void aClockYearsAheadIsFoundByTheServersClock() throws IOException {
     try (TlsTestServer server = daemon(server().issue(), ca)) {
-      Broken.endpoint(to(server, ca).environment(at(NOW.plus(Duration.ofDays(3650)))).build())
+      Broken.endpoint(to(server, ca).environment(at(now.plus(Duration.ofDays(3650)))).build())
           .because("clock-wrong", "the server's says")
           .advising("clock")
-          .until(to(server, ca).environment(at(NOW)).build());
+          .until(to(server, ca).environment(at(now)).build());
     }
   }
 
   @Test
   void aClockADayBehindIsFoundByTheServersClock() throws IOException {
     try (TlsTestServer server = daemon(server().issue(), ca)) {
-      Broken.endpoint(to(server, ca).environment(at(NOW.minus(Duration.ofDays(1)))).build())
+      Broken.endpoint(to(server, ca).environment(at(now.minus(Duration.ofDays(1)))).build())
           .because("clock-wrong", "the server's says")
-          .until(to(server, ca).environment(at(NOW)).build());
+          .until(to(server, ca).environment(at(now)).build());
     }
   }
 
