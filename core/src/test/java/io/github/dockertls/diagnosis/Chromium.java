@@ -192,11 +192,13 @@ final class Chromium implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true).join();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    try {
+      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly();
     }
   }
 

@@ -26,6 +26,10 @@ final class Forward implements AutoCloseable {
     return new Forward(address, port, server);
   }
 
+  int port() {
+    return listener.getLocalPort();
+  }
+
   private static void start(Runnable work) {
     Thread thread = new Thread(work, "forward");
     thread.setDaemon(true);

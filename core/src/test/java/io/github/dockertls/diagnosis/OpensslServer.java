@@ -26,8 +26,7 @@ final class OpensslServer implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of("openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", file.toString()));
-    command.addAll(List.of("-cipher", "ALL:@SECLEVEL=0", "-quiet", "-naccept", "100"));
-    command.remove("-quiet");
+    command.addAll(List.of("-cipher", "ALL:@SECLEVEL=0", "-naccept", "100"));
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
@@ -44,8 +43,8 @@ final class OpensslServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    process.waitFor(10, TimeUnit.SECONDS);
+    process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

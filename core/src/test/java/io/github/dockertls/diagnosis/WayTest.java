@@ -156,7 +156,7 @@ class WayTest {
     try (Forward secure = Forward.from("127.75.0.1", 2376, daemon())) {
       Broken.endpoint(to("127.75.0.1", 2375).build())
           .because("tls-at-other-port", "127.75.0.1:2375", "tcp://127.75.0.1:2376")
-          .until(to("127.75.0.1", 2376).build());
+          .until(to("127.75.0.1", secure.port()).build());
     }
   }
 
@@ -188,7 +188,7 @@ class WayTest {
   }
 
   @Test
-  void aServerOfTheTimeOfTls10() throws IOException, InterruptedException {
+  void aServerOfTheTimeOfTls10() throws IOException {
     try (OpensslServer old = OpensslServer.start(leaf, directory, "-tls1")) {
       Broken.endpoint(to("localhost", old.port()).build())
           .because("tls-version", "TLS 1.0", "TLS 1.2 and 1.3");
