@@ -316,7 +316,7 @@ public final class DockerEndpoint {
     TlsPolicy named =
         requireTls("no name can be looked for")
             .withServerName(Objects.requireNonNull(name, "name"));
-    return new DockerEndpoint(host, address, named, configDirectory, transport);
+    return new DockerEndpoint(host, address, named, configDirectory, transport, provenance);
   }
 
   /**
