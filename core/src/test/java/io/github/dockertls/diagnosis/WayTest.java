@@ -10,7 +10,6 @@ import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -88,7 +87,7 @@ class WayTest {
       Socket socket = new Socket();
       queue.add(socket);
       try {
-        socket.connect(new InetSocketAddress("127.0.0.1", full.getLocalPort()), 200);
+        socket.connect(full.getLocalSocketAddress(), 200);
       } catch (SocketTimeoutException e) {
         return;
       }

@@ -92,7 +92,6 @@ record Asked(String host, @Nullable Path certificates) {
     }
     String text =
         DockerEndpoint.diagnose(environment.build(), flags().toArray(String[]::new)).text();
-    int steps = text.indexOf("\n\nok ");
-    return steps < 0 ? text : text.substring(0, steps);
+    return text.replaceFirst("(?s)\n\n(ok|warning|FAILURE) .*", "");
   }
 }
