@@ -32,7 +32,7 @@ final class InProcess implements CaseProgram {
     }
   }
 
-  private static Environment environment(CaseHome home) {
+  static Environment environment(CaseHome home) {
     Environment.Builder builder = Environment.builder().workingDirectory(home.home());
     home.variables().forEach(builder::variable);
     return builder.build();

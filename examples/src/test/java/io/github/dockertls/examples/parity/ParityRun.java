@@ -74,6 +74,7 @@ final class ParityRun {
         case SIDE_BY_SIDE -> results.addAll(sideBySide(runner, chosen));
         case InProcess.NAME ->
             results.addAll(runAll(runner, InProcess.NAME, new InProcess(), privileged(chosen)));
+        case Diagnosing.NAME -> results.addAll(diagnoses(runner, privileged(chosen)));
         case Docktls.NAME ->
             results.addAll(runAll(runner, Docktls.NAME, new Docktls(plan.docktls()), chosen));
         default -> {
@@ -148,6 +149,29 @@ final class ParityRun {
         results.add(
             new Result(c.id(), SIDE_BY_SIDE, same ? Verdict.AGREES : Verdict.DIFFERS, text));
       }
+    }
+    return results;
+  }
+
+  /**
+   * A diagnosis connects in ways of its own; that its verdict is the CLI's reason is what counts.
+   */
+  private List<Result> diagnoses(CaseRunner runner, List<Case> chosen) throws IOException {
+    List<Result> results = new ArrayList<>();
+    for (Case c : Diagnosing.few(chosen, expected)) {
+      if (missing.containsKey(c.server())) {
+        continue;
+      }
+      Expected theirs = expected.get(c.id());
+      String meant =
+          Departures.of(c, file.servers().get(c.server()), theirs)
+              .map(Departure::reason)
+              .orElse(theirs.reason());
+      Actual ours = runner.run(new Diagnosing(), c);
+      boolean same = Objects.equals(meant, ours.reason());
+      String text = "expected " + meant + ", told " + ours.reason() + ": " + ours.message();
+      results.add(
+          new Result(c.id(), String.valueOf(meant), same ? Verdict.AGREES : Verdict.DIFFERS, text));
     }
     return results;
   }
