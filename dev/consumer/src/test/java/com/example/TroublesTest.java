@@ -12,6 +12,7 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.testing.Dockerd;
+import io.github.dockertls.testing.DockerdSwarm;
 import io.github.dockertls.testing.TlsDockerd;
 import io.github.dockertls.testing.Validity;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,13 @@ class TroublesTest {
               DockerException.class, () -> docker.createVolumeCmd().withName("cache").exec());
       assertTrue(e.getMessage().contains("client 'ci' may not POST /volumes/create"), e.getMessage());
     }
+  }
+
+  @Test
+  @TlsDockerd(nodes = 3)
+  void aSwarm(DockerClient manager, DockerdSwarm swarm) {
+    assertEquals(3, manager.listSwarmNodesCmd().exec().size());
+    assertEquals(2, swarm.workers().size());
   }
 
   /** On the host that the surroundings name: with mutual TLS, whatever the other tests use. */
