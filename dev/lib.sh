@@ -76,6 +76,7 @@ missing_packages() {
     command -v iptables >/dev/null || say iptables
     command -v ip >/dev/null || say iproute2
     command -v openssl >/dev/null || say openssl
+    command -v strace >/dev/null || say strace
     # Where Maven is missing, mvnw fetches it, and needs one of these.
     command -v mvn >/dev/null || command -v curl >/dev/null || command -v wget >/dev/null || say curl
     # The page of a diagnosis is looked at in a real browser.
