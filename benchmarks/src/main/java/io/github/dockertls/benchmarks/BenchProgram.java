@@ -3,6 +3,7 @@ package io.github.dockertls.benchmarks;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.dockertls.benchmarks.Figure.Findings;
 import io.github.dockertls.benchmarks.report.Goal;
+import io.github.dockertls.benchmarks.report.Page;
 import io.github.dockertls.benchmarks.report.Result;
 import io.github.dockertls.benchmarks.report.TextReport;
 import java.io.IOException;
@@ -14,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code dev/bench}: measures what it is told to, prints it, and says which goals are missed. */
-@Command(
+@CommandLine.Command(
     name = "dev/bench",
     description = "Measures docker-tls beside docker-java, the docker CLI and bare JSSE.",
     mixinStandardHelpOptions = true)
@@ -32,11 +33,20 @@ public final class BenchProgram implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of tables")
   private boolean json;
 
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Put tables and charts into this page")
+  private @Nullable Path page;
+
   @Option(names = "--list", description = "Print the names and end")
   private boolean list;
 
   @Option(names = "--tiny", hidden = true, description = "Show only that it works")
   private boolean tiny;
+
+  @Option(names = "--newest", hidden = true, description = "The java of the newest JDK")
+  private @Nullable Path newest;
 
   @Option(names = "--work", required = true, hidden = true, description = "A folder to fill")
   private Path work = Path.of("");
@@ -62,10 +72,25 @@ public final class BenchProgram implements Callable<Integer> {
 
   private static Map<String, Figure> figures() {
     Map<String, Figure> figures = new LinkedHashMap<>();
-    Stream.of(DownloadFigures.all(), UploadFigures.all())
+    Stream.of(
+            StartFigures.all(),
+            JmhFigures.all(),
+            DownloadFigures.all(),
+            UploadFigures.all(),
+            HeapFigures.all(),
+            HostFigures.all(),
+            GrowthFigures.all())
         .flatMap(List::stream)
         .forEach(figure -> figures.put(figure.name(), figure));
     return figures;
+  }
+
+  private Java newest() throws IOException, InterruptedException {
+    if (newest == null) {
+      return Jvm.OWN;
+    }
+    String said = Command.of(newest.toString(), "--version").text().got();
+    return new Java(newest.toString(), Integer.parseInt(said.replaceAll("(?s)\\D*(\\d+).*", "$1")));
   }
 
   @Override
@@ -82,50 +107,77 @@ public final class BenchProgram implements Callable<Integer> {
       return 0;
     }
     figures.keySet().retainAll(names.isEmpty() ? figures.keySet() : names);
-    List<Result> results = measure(figures);
-    if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(results));
-    } else {
-      summary(results);
+    try (Labs labs = new Labs(tiny ? Scale.TINY : Scale.FULL, newest(), work)) {
+      List<String> machine = Machine.lines(labs);
+      if (!json) {
+        machine.forEach(out::println);
+      }
+      if (page != null) {
+        Page.of(page).fill("machine", machine).save();
+      }
+      List<Result> results = measure(figures, labs);
+      show(machine, results);
+      return results.size() == figures.size() ? 0 : 1;
     }
-    return results.size() == figures.size() ? 0 : 1;
   }
 
-  private List<Result> measure(Map<String, Figure> figures) throws Exception {
+  private void show(List<String> machine, List<Result> results) throws IOException {
+    if (page != null) {
+      Page.of(page).fill("goals", summary(results)).save();
+    }
+    if (json) {
+      Map<String, Object> all = Map.of("machine", machine, "figures", results);
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+    } else {
+      out.println();
+      summary(results).forEach(out::println);
+    }
+  }
+
+  private List<Result> measure(Map<String, Figure> figures, Labs labs) throws InterruptedException {
     List<Result> results = new ArrayList<>();
-    try (Labs labs = new Labs(tiny ? Scale.TINY : Scale.FULL, work)) {
-      for (Figure figure : figures.values()) {
-        long start = System.nanoTime();
-        try {
-          Findings found = figure.work().measure(labs);
-          Result result =
-              new Result(
-                  figure.name(),
-                  figure.title(),
-                  found.tables(),
-                  found.goals(),
-                  found.notes(),
-                  (System.nanoTime() - start) / 1e9);
-          results.add(result);
-          if (!json) {
-            out.print(TextReport.of(result));
-          }
-        } catch (IOException | RuntimeException e) {
-          // The others are measured all the same.
-          System.err.println(figure.name() + " FAILED: " + e);
-          e.printStackTrace();
-        } finally {
-          labs.dismiss();
+    for (Figure figure : figures.values()) {
+      try {
+        Result result = measure(figure, labs);
+        results.add(result);
+        if (page != null) {
+          Page.of(page).fill(result).save();
         }
+        if (!json) {
+          out.print(TextReport.of(result));
+        }
+      } catch (IOException | RuntimeException e) {
+        // The others are measured all the same.
+        System.err.println(figure.name() + " FAILED: " + e);
+        e.printStackTrace();
+      } finally {
+        labs.dismiss();
       }
     }
     return results;
   }
 
-  private void summary(List<Result> results) {
+  private static Result measure(Figure figure, Labs labs) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Findings found = figure.work().measure(labs);
+    return new Result(
+        figure.name(),
+        figure.title(),
+        found.tables(),
+        found.goals(),
+        found.notes(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static List<String> summary(List<Result> results) {
     List<Goal> goals = results.stream().flatMap(result -> result.goals().stream()).toList();
     List<Goal> missed = goals.stream().filter(goal -> !goal.isMet()).toList();
-    out.printf("%n%d of %d goals met%n", goals.size() - missed.size(), goals.size());
-    missed.forEach(goal -> out.println("  missed: " + goal));
+    List<String> lines = new ArrayList<>();
+    lines.add("%d of %d goals met.".formatted(goals.size() - missed.size(), goals.size()));
+    if (!missed.isEmpty()) {
+      lines.add("");
+      missed.forEach(goal -> lines.add("- " + goal));
+    }
+    return lines;
   }
 }

@@ -86,8 +86,10 @@ final class Command {
       double cpu = childrensCpu();
       long wall = System.nanoTime();
       Process process = builder.start();
+      Watchdog watchdog = Watchdog.over(process);
       String got = output.of(process);
       int status = process.waitFor();
+      watchdog.rest();
       wall = System.nanoTime() - wall;
       cpu = childrensCpu() - cpu;
       if (status != 0) {

@@ -40,7 +40,7 @@ final class DownloadFigures {
     String container = lab.container();
     // Who asks for gzip waits ten times as long: fewer runs show as much.
     Contest contest = lab.scale().contest(1, 3).expect(lab.download(path));
-    Streams.enter(contest, lab, Streams.JAVA, "download", container, path);
+    Streams.enter(contest, lab, Streams.ONE_DOCKER_JAVA, "download", container, path);
     contest.add(CLI, lab.cli("cp", container + ":" + path, "-")::checksum);
     contest.add(CURL, lab.curl("/containers/" + container + "/archive?path=" + path)::checksum);
     Table table =
@@ -59,7 +59,7 @@ final class DownloadFigures {
     String path = lab.inContainer(data);
     String container = lab.container();
     Contest contest = lab.scale().contest(1, 5).expect(Data.checksum(data));
-    Streams.enter(contest, lab, Streams.JAVA, "exec", container, "cat", path);
+    Streams.enter(contest, lab, Streams.ONE_DOCKER_JAVA, "exec", container, "cat", path);
     contest.add(CLI, lab.cli("exec", container, "cat", path)::checksum);
     Table table = contest.hold("exec stdout, " + lab.scale().size(), OURS);
     return findings(contest, table, Goal.atMost(1.1, table, "wall", CLI));

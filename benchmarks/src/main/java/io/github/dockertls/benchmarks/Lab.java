@@ -7,6 +7,7 @@ import com.github.dockerjava.api.command.WaitContainerResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import io.github.dockertls.benchmarks.worker.Checksum;
+import io.github.dockertls.pki.AuthorityBuilder;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.CertificateProfile;
 import io.github.dockertls.testing.Dockerd;
@@ -32,14 +33,16 @@ final class Lab implements AutoCloseable {
   private static final String IMAGE = "bench-image:latest";
 
   private final Scale scale;
+  private final KeyKind keys;
   private final Path folder;
   private final Dockerd dockerd;
   private final DockerClient docker;
   private final Map<String, Path> files = new HashMap<>();
   private final List<Worker> workers = new ArrayList<>();
 
-  private Lab(Scale scale, Path folder, Dockerd dockerd) {
+  private Lab(Scale scale, KeyKind keys, Path folder, Dockerd dockerd) {
     this.scale = scale;
+    this.keys = keys;
     this.folder = folder;
     this.dockerd = dockerd;
     docker = dockerd.socketEndpoint().connect();
@@ -48,19 +51,39 @@ final class Lab implements AutoCloseable {
   /** Starts a daemon; CA, server and client have keys of this kind. */
   static Lab start(Scale scale, Path folder, KeyKind keys) throws IOException {
     Files.createDirectories(folder);
-    CertificateAuthority.Builder ca = CertificateAuthority.builder("Benchmark CA");
+    AuthorityBuilder ca = CertificateAuthority.builder("Benchmark CA");
     CertificateProfile client = CertificateProfile.client("benchmark");
     boolean isRsa = keys == KeyKind.RSA_4096;
     CertificateAuthority authority = (isRsa ? ca.rsa(4096) : ca).build();
     authority.writeClient(
         authority.issue(isRsa ? client.rsa(4096) : client.ecP256()), folder.resolve("client"));
+    authority.writeClient(
+        authority.issue(isRsa ? server().rsa(4096) : server().ecP256()), folder.resolve("server"));
     Dockerd dockerd =
         Dockerd.builder().certificateAuthority(authority).serverKey(keys).tinyImage().start();
-    return new Lab(scale, folder, dockerd);
+    return new Lab(scale, keys, folder, dockerd);
   }
 
   Scale scale() {
     return scale;
+  }
+
+  private static CertificateProfile server() {
+    return CertificateProfile.server("localhost", "127.0.0.1");
+  }
+
+  /** The same files for a server on this machine that is no dockerd. */
+  Path serverCertificates() {
+    return folder.resolve("server");
+  }
+
+  boolean isRsa() {
+    return keys == KeyKind.RSA_4096;
+  }
+
+  /** The kind of all keys, in words. */
+  String keys() {
+    return isRsa() ? "RSA-4096" : "P-256";
   }
 
   String host() {
@@ -92,7 +115,7 @@ final class Lab implements AutoCloseable {
     return asClient(Command.of("sh", "-ec", script));
   }
 
-  private Command asClient(Command command) {
+  Command asClient(Command command) {
     return command.with(
         Map.of(
             "DOCKER_HOST",
@@ -120,6 +143,11 @@ final class Lab implements AutoCloseable {
         host().replace("tcp:", "https:") + path);
   }
 
+  /** docktls in one archive, as the module of examples builds it. */
+  Path docktls() {
+    return Path.of("examples", "target", "docktls.jar").toAbsolutePath();
+  }
+
   Worker worker(String contestant) throws IOException {
     Worker worker = Worker.start(contestant, this);
     workers.add(worker);
@@ -134,6 +162,11 @@ final class Lab implements AutoCloseable {
   /** As many bytes of lines. */
   Path text() throws IOException {
     return file("text", path -> Data.text(path, scale.bytes()));
+  }
+
+  /** 16 MB, for what is repeated often. */
+  Path small() throws IOException {
+    return file("small", path -> Data.random(path, Math.min(scale.bytes(), 16_000_000)));
   }
 
   /** A tar archive of a file. */

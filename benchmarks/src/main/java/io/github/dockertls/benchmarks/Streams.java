@@ -17,7 +17,7 @@ final class Streams {
   static final String CURL = "curl";
   static final List<String> JAVA = List.of(OURS, HTTP_CLIENT_5, ZERODEP, BARE);
 
-  /** Where docker-java's two transports do not differ. */
+  /** Where docker-java's two transports do not differ, which is where connections are open. */
   static final List<String> ONE_DOCKER_JAVA = List.of(OURS, HTTP_CLIENT_5, BARE);
 
   private Streams() {}

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,12 +40,24 @@ final class Worker implements AutoCloseable {
 
   Outcome run(String... job) throws IOException {
     jobs.println(String.join("\t", job));
+    Watchdog watchdog = Watchdog.over(process);
     String answer = answers.readLine();
+    watchdog.rest();
     String[] words = answer == null ? new String[] {"ended"} : answer.split("\t", -1);
     if (!words[0].equals("ok")) {
       throw new IOException(contestant + " did not " + job[0] + ": " + String.join(" ", words));
     }
     return new Outcome(Long.parseLong(words[1]) / 1e9, Long.parseLong(words[2]) / 1e9, words[3]);
+  }
+
+  /** The most memory that the JVM ever had, by proc(5). */
+  double peakMegabytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("VmHWM:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1e3;
+      }
+    }
+    throw new IOException("/proc does not tell the memory of " + process.pid());
   }
 
   @Override

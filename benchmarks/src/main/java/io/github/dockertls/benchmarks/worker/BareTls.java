@@ -15,11 +15,14 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /** Mutual TLS with nothing but the JDK, for PEM files whose form is known: the limit. */
 public final class BareTls {
@@ -29,6 +32,10 @@ public final class BareTls {
 
   /** The context of a folder of {@code ca.pem}, {@code cert.pem} and a PKCS#8 {@code key.pem}. */
   public static SSLContext context(Path folder) throws IOException {
+    return context(folder, keys -> keys);
+  }
+
+  static SSLContext context(Path folder, UnaryOperator<X509KeyManager> wrapper) throws IOException {
     try {
       Certificate[] chain = certificates(folder.resolve("cert.pem")).toArray(Certificate[]::new);
       KeyStore identity = KeyStore.getInstance("PKCS12");
@@ -44,7 +51,8 @@ public final class BareTls {
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
       trust.init(anchors);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      KeyManager shown = wrapper.apply((X509KeyManager) keys.getKeyManagers()[0]);
+      context.init(new KeyManager[] {shown}, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IOException(e);

@@ -9,16 +9,14 @@ public final class Contestants {
   public static final String HTTP_CLIENT_5 = "docker-java";
   public static final String ZERODEP = "docker-java, zerodep";
   public static final String BARE = "bare JSSE";
+  public static final String BARE_HTTP_CLIENT = "bare HttpClient 5";
 
   private Contestants() {}
 
   static Client connect(String name, String host, Path certificates) throws IOException {
     return switch (name) {
-      case OURS -> DockerJava.of(DockerJava.onOurs(host, certificates));
-      case HTTP_CLIENT_5 -> DockerJava.of(DockerJava.onHttpClient5(host, certificates));
-      case ZERODEP -> DockerJava.of(DockerJava.onZerodep(host, certificates));
       case BARE -> new BareClient(host, certificates);
-      default -> throw new IllegalArgumentException(name);
+      default -> DockerJava.of(DockerJava.client(name, host, certificates));
     };
   }
 }

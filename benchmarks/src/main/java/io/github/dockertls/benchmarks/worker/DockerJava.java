@@ -26,13 +26,21 @@ public final class DockerJava implements Client {
     this.docker = docker;
   }
 
-  /** On our transport, as a user of ours would. */
-  public static DockerClient onOurs(String host, Path certificates) {
+  /** The client of a contestant, by its name among {@link Contestants}. */
+  public static DockerClient client(String contestant, String host, Path certificates) {
+    return switch (contestant) {
+      case Contestants.OURS -> onOurs(host, certificates);
+      case Contestants.HTTP_CLIENT_5 -> onHttpClient5(host, certificates);
+      case Contestants.ZERODEP -> onZerodep(host, certificates);
+      default -> throw new IllegalArgumentException(contestant);
+    };
+  }
+
+  private static DockerClient onOurs(String host, Path certificates) {
     return DockerEndpoint.builder(host).certificates(certificates).build().connect();
   }
 
-  /** On the transport that docker-java recommends. */
-  public static DockerClient onHttpClient5(String host, Path certificates) {
+  private static DockerClient onHttpClient5(String host, Path certificates) {
     DockerClientConfig config = config(host, certificates);
     DockerHttpClient transport =
         new ApacheDockerHttpClient.Builder()
@@ -42,8 +50,7 @@ public final class DockerJava implements Client {
     return DockerClientImpl.getInstance(config, transport);
   }
 
-  /** On the transport that brings its own copy of HttpClient. */
-  public static DockerClient onZerodep(String host, Path certificates) {
+  private static DockerClient onZerodep(String host, Path certificates) {
     DockerClientConfig config = config(host, certificates);
     DockerHttpClient transport =
         new ZerodepDockerHttpClient.Builder()

@@ -32,17 +32,18 @@ public final class WorkerProgram {
     PrintStream out = new PrintStream(System.out, true, UTF_8);
     BufferedReader jobs = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     try (Client client = Contestants.connect(args[0], args[1], Path.of(args[2]))) {
+      Crowd crowd = new Crowd(args[0], Path.of(args[2]));
       for (String line = jobs.readLine(); line != null; line = jobs.readLine()) {
-        out.println(answer(client, line.split("\t", -1)));
+        out.println(answer(client, crowd, line.split("\t", -1)));
       }
     }
   }
 
-  private static String answer(Client client, String[] job) {
+  private static String answer(Client client, Crowd crowd, String[] job) {
     try {
       long cpu = PROCESS.getProcessCpuTime();
       long wall = System.nanoTime();
-      String got = run(client, job);
+      String got = run(client, crowd, job);
       wall = System.nanoTime() - wall;
       cpu = PROCESS.getProcessCpuTime() - cpu;
       return String.join("\t", "ok", "" + wall, "" + cpu, got);
@@ -52,7 +53,7 @@ public final class WorkerProgram {
     }
   }
 
-  private static String run(Client client, String[] job) throws IOException {
+  private static String run(Client client, Crowd crowd, String[] job) throws IOException {
     return switch (job[0]) {
       case "ping" -> client.ping();
       case "version" -> client.version();
@@ -64,6 +65,8 @@ public final class WorkerProgram {
       case "exec" -> client.exec(job[1], words(job, 2));
       case "feed" -> with(job[2], stdin -> client.feed(job[1], stdin, words(job, 3)));
       case "execs" -> execs(client, job[1], Integer.parseInt(job[2]));
+      case "hosts" -> crowd.askEach(job[1].split(",", -1));
+      case "burst" -> crowd.burst(job[1], Integer.parseInt(job[2]));
       default -> throw new IllegalArgumentException(job[0]);
     };
   }
