@@ -54,7 +54,8 @@ class TroublesTest {
       DockerException e =
           assertThrows(
               DockerException.class, () -> docker.createVolumeCmd().withName("cache").exec());
-      assertTrue(e.getMessage().contains("client 'ci' may not POST /volumes/create"), e.getMessage());
+      assertTrue(
+          e.getMessage().contains("client 'ci' may not POST /volumes/create"), e.getMessage());
     }
   }
 

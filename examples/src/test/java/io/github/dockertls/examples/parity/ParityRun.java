@@ -163,10 +163,8 @@ final class ParityRun {
         continue;
       }
       Expected theirs = expected.get(c.id());
-      String meant =
-          Departures.of(c, file.servers().get(c.server()), theirs)
-              .map(Departure::reason)
-              .orElse(theirs.reason());
+      Optional<Departure> departure = Departures.of(c, file.servers().get(c.server()), theirs);
+      String meant = departure.isPresent() ? departure.get().reason() : theirs.reason();
       Actual ours = runner.run(new Diagnosing(), c);
       boolean same = Objects.equals(meant, ours.reason());
       String text = "expected " + meant + ", told " + ours.reason() + ": " + ours.message();
