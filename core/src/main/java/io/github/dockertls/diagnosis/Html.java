@@ -23,8 +23,9 @@ final class Html {
       code{font:13px/1.5 ui-monospace,monospace;background:var(--soft);border:1px solid var(--line);border-radius:4px;padding:1px 6px;overflow-wrap:anywhere}
       pre{font:13px/1.5 ui-monospace,monospace;background:#1f2328;color:#e6edf3;border-radius:6px;padding:10px 14px;margin:10px 0 0;white-space:pre-wrap;overflow-wrap:anywhere}
       table{border-collapse:collapse;width:100%}
-      th,td{text-align:left;vertical-align:top;padding:7px 10px;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-      th{color:var(--dim);font-weight:600}
+      th,td{text-align:left;vertical-align:top;padding:7px 10px;border-bottom:1px solid var(--line)}
+      td:first-child,td:last-child{overflow-wrap:anywhere} #endpoints td:first-child{min-width:200px}
+      th{color:var(--dim);font-weight:600} th,.badge,td:nth-child(3){white-space:nowrap} td:last-child{white-space:normal}
       td ul{margin:4px 0 0;padding-left:18px;color:var(--dim);font-size:13px}
       .chain{list-style:none;padding-left:0;margin:0}
       .chain .chain{padding-left:26px;border-left:2px solid var(--line);margin:6px 0 0 12px}
