@@ -80,8 +80,9 @@ final class Exchange {
     Answer answer = new Answer(connection, stdin != null, settings.responseTimeout());
     boolean whole = send(request, message, connection, answer);
     ClassicHttpResponse response = answer.await();
+    boolean raw = isRawStream(response);
     StdinCopier copier = null;
-    if (stdin != null && isRawStream(response)) {
+    if (stdin != null && raw) {
       // docker-java takes success to be 200 to 299.
       response.setCode(200);
       connection.setSocketTimeout(Timeout.INFINITE);
@@ -97,7 +98,7 @@ final class Exchange {
             && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
                 message, response, HttpCoreContext.create());
     ResponseBody body =
-        new ResponseBody(connection, response.getEntity(), copier, reusable, pool, failures);
+        new ResponseBody(connection, response.getEntity(), raw, copier, reusable, pool, failures);
     if (copier != null) {
       copier.start();
     }

@@ -36,6 +36,7 @@ final class ResponseBody extends InputStream {
   ResponseBody(
       HttpConnection connection,
       @Nullable HttpEntity entity,
+      boolean raw,
       @Nullable StdinCopier copier,
       boolean reusable,
       ConnectionPool pool,
@@ -44,7 +45,7 @@ final class ResponseBody extends InputStream {
     this.connection = connection;
     this.in = entity == null ? null : entity.getContent();
     this.endsWithConnection =
-        entity != null && entity.getContentLength() < 0 && !entity.isChunked();
+        !raw && entity != null && entity.getContentLength() < 0 && !entity.isChunked();
     this.copier = copier;
     this.reusable = reusable;
     this.pool = pool;
@@ -86,7 +87,10 @@ final class ResponseBody extends InputStream {
     }
   }
 
-  /** Only TLS itself tells whether a body is whole that ends with its connection. */
+  /**
+   * Only TLS itself tells whether a body is whole that ends with its connection. A raw stream may
+   * end without it, as in the CLI: nginx's stream module ends exec and attach so.
+   */
   private void refuseCutOff() throws ConnectionClosedException {
     if (endsWithConnection && connection.isCutOff()) {
       throw new ConnectionClosedException("The connection ended without close_notify");
