@@ -76,11 +76,8 @@ missing_packages() {
     command -v iptables >/dev/null || say iptables
     command -v ip >/dev/null || say iproute2
     command -v openssl >/dev/null || say openssl
-    command -v strace >/dev/null || say strace
     # Where Maven is missing, mvnw fetches it, and needs one of these.
     command -v mvn >/dev/null || command -v curl >/dev/null || command -v wget >/dev/null || say curl
-    # The page of a diagnosis is looked at in a real browser.
-    command -v chromium >/dev/null || say chromium
     # It goes into an image without any library beside it.
     busybox=$(command -v busybox) && ! ldd "$busybox" >/dev/null 2>&1 || say busybox-static
     [ "${all_tests:-}" != yes ] || missing_test_packages
@@ -91,6 +88,11 @@ missing_packages() {
 missing_test_packages() {
   command -v nginx >/dev/null || say nginx-light
   [ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || say libnginx-mod-stream
+  command -v docker-registry >/dev/null || say docker-registry
+  # The page of a diagnosis is looked at in a real browser.
+  command -v chromium >/dev/null || say chromium
+  # System calls are counted.
+  command -v strace >/dev/null || say strace
 }
 
 apt() {
