@@ -43,6 +43,7 @@ final class Dialer {
     Socket raw = open(opened);
     boolean done = false;
     try {
+      openTunnel(raw);
       TlsPolicy tls = settings.address().kind() == Address.Kind.TCP ? settings.tls() : null;
       HttpConnection connection = tls == null ? new HttpConnection(raw, raw, 0) : secure(raw, tls);
       done = true;
@@ -76,9 +77,7 @@ final class Dialer {
     Socket raw = open(opened -> {});
     boolean done = false;
     try {
-      if (settings.tls() != null) {
-        openTunnel(raw);
-      }
+      openTunnel(raw);
       done = true;
       return raw;
     } catch (IOException e) {
@@ -90,14 +89,21 @@ final class Dialer {
     }
   }
 
+  /** Nothing to do without a proxy, or where it takes the requests itself. */
   private void openTunnel(Socket raw) throws IOException {
-    if (settings.proxy() != null) {
-      new ProxyTunnel(settings.proxy(), settings.address()).open(raw, settings.handshakeTimeout());
+    Proxy proxy = settings.proxy();
+    if (proxy == null || settings.requestProxy() != null) {
+      return;
+    }
+    switch (proxy.kind()) {
+      case HTTP ->
+          new ProxyTunnel(proxy, settings.address()).open(raw, settings.handshakeTimeout());
+      case SOCKS5 ->
+          new SocksTunnel(proxy, settings.address()).open(raw, settings.handshakeTimeout());
     }
   }
 
   private HttpConnection secure(Socket raw, TlsPolicy tls) throws IOException {
-    openTunnel(raw);
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();
     }

@@ -202,13 +202,15 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Connects through an HTTP proxy: with {@code CONNECT} where TLS is spoken, else with absolute
-     * request targets (CLI rule 60). Default: none; {@code HTTPS_PROXY} and the like are not looked
-     * at here.
+     * Connects through a proxy. An HTTP proxy is used with {@code CONNECT} where TLS is spoken,
+     * else with absolute request targets (CLI rule 60); a SOCKS5 proxy always makes a tunnel, and
+     * looks the host's name up itself (RFC 1928). Default: none; {@code HTTPS_PROXY} and the like
+     * are not looked at here.
      *
-     * @param url {@code http://host:port}, with {@code user:password@} if the proxy wants them
+     * @param url {@code http://host:port} or {@code socks5://host:port}, with {@code
+     *     user:password@} if the proxy wants them
      * @return this builder
-     * @throws DockerTlsException {@code host-invalid} if that is no HTTP proxy
+     * @throws DockerTlsException {@code host-invalid} if that is no such proxy
      * @throws IllegalStateException if this is not a transport over TCP
      */
     public Builder proxy(String url) {

@@ -24,9 +24,9 @@ final class ProxyTunnel {
   void open(Socket socket, Duration limit) throws IOException {
     socket.setSoTimeout(Dialer.millis(limit));
     String authorization =
-        proxy.authorization() == null
+        proxy.credentials() == null
             ? ""
-            : "Proxy-Authorization: " + proxy.authorization() + "\r\n";
+            : "Proxy-Authorization: " + proxy.credentials().basic() + "\r\n";
     String request =
         "CONNECT "
             + target.authority()
@@ -80,7 +80,7 @@ final class ProxyTunnel {
           "The proxy \""
               + proxy.display()
               + "\" "
-              + (proxy.authorization() == null ? "wants credentials" : "refuses the credentials"),
+              + (proxy.credentials() == null ? "wants credentials" : "refuses the credentials"),
           "Give them in HTTPS_PROXY as http://user:password@host:port, or name \""
               + target.host()
               + "\" in NO_PROXY");

@@ -60,9 +60,9 @@ final class RequestWriter {
     }
     putAll(headers, settings.headers());
     putAll(headers, request.headers());
-    Proxy proxy = settings.proxy();
-    if (settings.tls() == null && proxy != null && proxy.authorization() != null) {
-      headers.put("Proxy-Authorization", proxy.authorization());
+    Proxy proxy = settings.requestProxy();
+    if (proxy != null && proxy.credentials() != null) {
+      headers.put("Proxy-Authorization", proxy.credentials().basic());
     }
     return headers;
   }
@@ -106,7 +106,7 @@ final class RequestWriter {
 
   private String target(String path) {
     String encoded = encode(settings.pathPrefix() + path);
-    boolean absolute = settings.proxy() != null && settings.tls() == null;
+    boolean absolute = settings.requestProxy() != null;
     return absolute ? "http://" + settings.address().authority() + encoded : encoded;
   }
 

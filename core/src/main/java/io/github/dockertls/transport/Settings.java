@@ -26,4 +26,9 @@ record Settings(
   String display() {
     return address.display();
   }
+
+  /** The proxy that takes the requests itself, instead of a tunnel; else null. */
+  @Nullable Proxy requestProxy() {
+    return proxy != null && tls == null && proxy.takesRequests() ? proxy : null;
+  }
 }

@@ -11,11 +11,6 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Wire;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -88,16 +83,19 @@ class ProxyTest {
     assertThat(proxy).hasToString("Proxy[proxy.example:3128]");
     assertThat(Proxy.parse("http://[::1]:3128").display()).isEqualTo("[::1]:3128");
     assertThat(Proxy.parse("proxy.example").port()).isEqualTo(80);
+    assertThat(Proxy.parse("socks5://joe:secret@proxy.example").port()).isEqualTo(1080);
+    assertThat(Proxy.parse("socks5://joe:secret@proxy.example").toString())
+        .doesNotContain("secret");
   }
 
   @Test
   void refusesAProxyOfAnotherKind() {
     DockerTlsException e =
         catchThrowableOfType(
-            DockerTlsException.class, () -> Proxy.parse("socks5://joe:secret@proxy:1080"));
+            DockerTlsException.class, () -> Proxy.parse("https://joe:secret@proxy:1080"));
 
     assertThat(e.reason()).isEqualTo(Reason.HOST_INVALID);
-    assertThat(e).hasMessageContaining("\"socks5\"").hasMessageNotContaining("secret");
+    assertThat(e).hasMessageContaining("\"https\"").hasMessageNotContaining("secret");
   }
 
   private Script answer(String body) {
@@ -111,25 +109,8 @@ class ProxyTest {
     return talk -> {
       heads.add(talk.head());
       talk.say("HTTP/1.1 200 Connection established\n\n");
-      try (Socket daemon = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        Thread back = new Thread(() -> copy(daemon, talk), "proxy-back");
-        back.start();
-        InputStream in = talk.in;
-        in.transferTo(daemon.getOutputStream());
-        daemon.shutdownOutput();
-        back.join();
-      }
+      talk.relay(port);
     };
-  }
-
-  private static void copy(Socket daemon, ScriptedServer.Talk talk) {
-    try {
-      OutputStream out = talk.out;
-      daemon.getInputStream().transferTo(out);
-      talk.endOutput();
-    } catch (IOException e) {
-      // The test is over.
-    }
   }
 
   private static DockerTlsException failure(Script script) throws Exception {

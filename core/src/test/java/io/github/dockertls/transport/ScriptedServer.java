@@ -270,6 +270,26 @@ final class ScriptedServer implements AutoCloseable {
       channel.close();
     }
 
+    /** Passes all that comes on to a port of this machine, and its answers back, until both end. */
+    void relay(int port) throws Exception {
+      try (Socket daemon = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        Thread back = new Thread(() -> copyBack(daemon), "proxy-back");
+        back.start();
+        in.transferTo(daemon.getOutputStream());
+        daemon.shutdownOutput();
+        back.join();
+      }
+    }
+
+    private void copyBack(Socket daemon) {
+      try {
+        daemon.getInputStream().transferTo(out);
+        endOutput();
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+
     void endOutput() throws IOException {
       top.shutdownOutput();
     }
