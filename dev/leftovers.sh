@@ -24,7 +24,8 @@ orphans() {
       sed 's:.*/dtls\(.*\)$:\1 cgroup &:'
     sed -n 's:^[^ ]* \(/tmp/dtls-[^/ ]*-\)\([^-/ ]*\)\([/ ].*\)$:\2 mount \1\2\3:p' /proc/mounts
     for orphan_process in /proc/[0-9]*; do
-      tr '\0' ' ' <"$orphan_process/cmdline" 2>/dev/null | cut -c 1-300 | grep -v '^[^ ]*java ' |
+      # A process may end meanwhile.
+      { tr '\0' ' ' <"$orphan_process/cmdline"; } 2>/dev/null | cut -c 1-300 | grep -v '^[^ ]*java ' |
         sed -n "s:.*/tmp/dtls-[^/ ]*-\([^-/ ]*\)[/ ].*:\1 process ${orphan_process#/proc/} &:p"
     done
   } | while read -r orphan_id orphan_rest; do
