@@ -19,7 +19,7 @@ final class Machine {
             .formatted(
                 Runtime.getRuntime().availableProcessors(),
                 processor(),
-                System.getProperty("os.version"),
+                System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1"),
                 Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0]));
     lines.add(
         "- %s %s; the newest JDK is %d"
