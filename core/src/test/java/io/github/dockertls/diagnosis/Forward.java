@@ -7,52 +7,41 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A chosen address and port that lead to a server here. */
 final class Forward implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Acceptor acceptor;
   private final TlsTestServer server;
 
-  private Forward(String address, int port, TlsTestServer server) throws IOException {
+  private Forward(Acceptor acceptor, TlsTestServer server) {
+    this.acceptor = acceptor;
     this.server = server;
-    listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(address, port));
-    start(this::accept);
   }
 
   static Forward from(String address, int port, TlsTestServer server) throws IOException {
-    return new Forward(address, port, server);
+    ServerSocket listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(address, port));
+    return new Forward(
+        Acceptor.start(
+            listener,
+            "forward",
+            (client, open) ->
+                join(client, new Socket(InetAddress.getLoopbackAddress(), server.port()), open)),
+        server);
   }
 
   int port() {
-    return listener.getLocalPort();
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "forward");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket client = listener.accept();
-        Socket there = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        start(() -> join(client, there, open));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    return acceptor.port();
   }
 
   /** Passes bytes on both ways until one side ends. */
   static void join(Socket client, Socket there, Set<Socket> open) {
     open.add(client);
     open.add(there);
-    start(() -> copy(there, client));
+    Thread back = new Thread(() -> copy(there, client), "forward-back");
+    back.setDaemon(true);
+    back.start();
     copy(client, there);
     open.remove(client);
     open.remove(there);
@@ -69,10 +58,7 @@ final class Forward implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listener.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
+    acceptor.close();
     server.close();
   }
 }

@@ -7,75 +7,47 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** A daemon without TLS. */
 final class PlainDaemon implements AutoCloseable {
-  private final ServerSocket listener = new ServerSocket();
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Acceptor acceptor;
 
-  private PlainDaemon(String address, int port) throws IOException {
-    listener.setReuseAddress(true);
-    listener.bind(new InetSocketAddress(address, port));
-    start(this::accept);
+  private PlainDaemon(Acceptor acceptor) {
+    this.acceptor = acceptor;
   }
 
   static PlainDaemon start(String address, int port) throws IOException {
-    return new PlainDaemon(address, port);
+    ServerSocket listener = new ServerSocket();
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(address, port));
+    return new PlainDaemon(
+        Acceptor.start(listener, "plain-daemon", (socket, open) -> serve(socket)));
   }
 
   int port() {
-    return listener.getLocalPort();
-  }
-
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "plain-daemon");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void accept() {
-    while (!listener.isClosed()) {
-      try {
-        Socket socket = listener.accept();
-        open.add(socket);
-        start(() -> serve(socket));
-      } catch (IOException e) {
-        return;
-      }
-    }
+    return acceptor.port();
   }
 
   /** A Go server answers what is no HTTP with a status 400. */
-  private void serve(Socket socket) {
-    try (socket) {
-      PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
-      int first = in.read();
-      if (first == 22) {
-        socket
-            .getOutputStream()
-            .write(
-                "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request"
-                    .getBytes(StandardCharsets.US_ASCII));
-        socket.shutdownOutput();
-        in.transferTo(OutputStream.nullOutputStream());
-      } else if (first >= 0) {
-        in.unread(first);
-        DaemonTalk.talk(in, socket.getOutputStream());
-      }
-    } catch (IOException e) {
-      // The client went away.
-    } finally {
-      open.remove(socket);
+  private static void serve(Socket socket) throws IOException {
+    PushbackInputStream in = new PushbackInputStream(socket.getInputStream());
+    int first = in.read();
+    if (first == 22) {
+      socket
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n400 Bad Request"
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      in.transferTo(OutputStream.nullOutputStream());
+    } else if (first >= 0) {
+      in.unread(first);
+      DaemonTalk.talk(in, socket.getOutputStream());
     }
   }
 
   @Override
   public void close() throws IOException {
-    listener.close();
-    for (Socket socket : open) {
-      socket.close();
-    }
+    acceptor.close();
   }
 }
