@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
   static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
+  /** A server that takes long over its handshakes holds up nobody any more. */
+  private static final Duration DIAL_PATIENCE = Duration.ofSeconds(1);
+
   private final long maxIdleNanos;
   private final Dialer dialer;
   private final Failures failures;
   private final @Nullable Semaphore permits;
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+  private final DialQueue queue = new DialQueue(DIAL_PATIENCE);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -41,7 +46,7 @@ final class ConnectionPool {
     boolean done = false;
     try {
       HttpConnection connection = pollIdle();
-      connection = connection == null ? dial() : connection;
+      connection = connection == null ? connect(this::pollIdle) : connection;
       connection.used();
       done = true;
       return connection;
@@ -58,7 +63,7 @@ final class ConnectionPool {
     acquire();
     boolean done = false;
     try {
-      HttpConnection connection = dial();
+      HttpConnection connection = connect(() -> null);
       connection.used();
       done = true;
       return connection;
@@ -73,6 +78,7 @@ final class ConnectionPool {
   void giveBack(HttpConnection connection) {
     connection.idleSince(System.nanoTime());
     idle.addFirst(connection);
+    queue.cameBack();
     releasePermit();
     evictExpired();
     if (closed) {
@@ -95,6 +101,7 @@ final class ConnectionPool {
   void close() {
     closed = true;
     dialer.close();
+    queue.wakeAll();
     closeAllIdle();
     for (Socket socket : open) {
       closeQuietly(socket);
@@ -103,6 +110,9 @@ final class ConnectionPool {
   }
 
   private @Nullable HttpConnection pollIdle() {
+    if (closed) {
+      throw failures.clientClosed(null);
+    }
     evictExpired();
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
       if (dialer.isOfToday(c) && !c.isDead()) {
@@ -113,8 +123,16 @@ final class ConnectionPool {
     return null;
   }
 
-  private HttpConnection dial() {
-    return dialer.dial(this::register);
+  private HttpConnection connect(Supplier<? extends @Nullable HttpConnection> returned) {
+    if (!dialer.isTls()) {
+      return dialer.dial(this::register);
+    }
+    try {
+      return queue.connect(returned, () -> dialer.dial(this::register));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failures.interrupted(e);
+    }
   }
 
   private void register(Socket socket) {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Dialer {
   private final Settings settings;
   private final Failures failures;
-  private final HandshakeQueue queue = new HandshakeQueue();
   private final NameLookup lookup = new NameLookup();
 
   Dialer(Settings settings, Failures failures) {
@@ -44,7 +43,7 @@ final class Dialer {
     boolean done = false;
     try {
       openTunnel(raw);
-      TlsPolicy tls = settings.address().kind() == Address.Kind.TCP ? settings.tls() : null;
+      TlsPolicy tls = settings.tls();
       HttpConnection connection = tls == null ? new HttpConnection(raw, raw, 0) : secure(raw, tls);
       done = true;
       return connection;
@@ -107,10 +106,6 @@ final class Dialer {
     if (raw instanceof ChannelSocket socket) {
       socket.putUnderTls();
     }
-    return queue.handshake(() -> shakeHands(raw, tls));
-  }
-
-  private HttpConnection shakeHands(Socket raw, TlsPolicy tls) throws IOException {
     Address address = settings.address();
     // A rotation that comes in between leaves a number that is too low: such a one is not reused.
     int generation = tls.rotations();
@@ -122,6 +117,10 @@ final class Dialer {
             settings.handshakeTimeout(),
             settings.onHandshake());
     return new HttpConnection(raw, top, generation);
+  }
+
+  boolean isTls() {
+    return settings.tls() != null;
   }
 
   /** Whether a new connection would be made with the same certificates, as far as is known. */

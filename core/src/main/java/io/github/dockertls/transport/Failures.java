@@ -102,7 +102,7 @@ final class Failures {
     return clientClosed.getAsBoolean() ? clientClosed(e) : e;
   }
 
-  private DockerTlsException interrupted(Exception e) {
+  DockerTlsException interrupted(Exception e) {
     return new DockerTlsException(
         Reason.INTERRUPTED,
         "The thread was interrupted while it talked to \"" + host + "\"",

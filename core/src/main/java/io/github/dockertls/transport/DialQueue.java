@@ -1,0 +1,151 @@
+package io.github.dockertls.transport;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the TLS connections of one client be made one after the other, and hands out those that come
+ * back meanwhile. JSSE resumes each TLS 1.3 session once only, so that of many handshakes at the
+ * same time all but one would be full ones, which cost several times as much as most requests.
+ */
+final class DialQueue {
+  private static final int TICKET_MILLIS = 200;
+
+  private final long patienceNanos;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private boolean taken;
+  private long turnSince;
+  private final AtomicInteger returns = new AtomicInteger();
+  private volatile boolean ticketless;
+
+  /**
+   * A queue that nobody waits in.
+   *
+   * @param patience how long one connection may hold up the others; then they are made side by side
+   */
+  DialQueue(Duration patience) {
+    patienceNanos = patience.toNanos();
+  }
+
+  /** What a wait came to. */
+  private enum Outcome {
+    MY_TURN,
+    SOMETHING_CAME_BACK,
+    WAITED_TOO_LONG
+  }
+
+  /**
+   * A connection that came back, or else a new one.
+   *
+   * @param returned takes a connection that came back, if there is one
+   * @param dial makes a new one
+   */
+  HttpConnection connect(
+      Supplier<? extends @Nullable HttpConnection> returned, Supplier<HttpConnection> dial)
+      throws InterruptedException {
+    if (ticketless) {
+      return dial.get();
+    }
+    boolean isMyTurn = false;
+    waiting.incrementAndGet();
+    try {
+      Outcome outcome = Outcome.SOMETHING_CAME_BACK;
+      while (outcome == Outcome.SOMETHING_CAME_BACK) {
+        int seen = returns.get();
+        HttpConnection connection = returned.get();
+        if (connection != null) {
+          return connection;
+        }
+        outcome = await(seen);
+      }
+      isMyTurn = outcome == Outcome.MY_TURN;
+    } finally {
+      waiting.decrementAndGet();
+      if (!isMyTurn) {
+        wakeNext();
+      }
+    }
+    return isMyTurn ? dialInTurn(dial) : dial.get();
+  }
+
+  private Outcome await(int seen) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (taken && seen == returns.get()) {
+        long left = patienceNanos - (System.nanoTime() - turnSince);
+        if (left <= 0) {
+          return Outcome.WAITED_TOO_LONG;
+        }
+        changed.awaitNanos(left);
+      }
+      if (seen != returns.get()) {
+        return Outcome.SOMETHING_CAME_BACK;
+      }
+      taken = true;
+      turnSince = System.nanoTime();
+      return Outcome.MY_TURN;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private HttpConnection dialInTurn(Supplier<HttpConnection> dial) {
+    try {
+      HttpConnection connection = dial.get();
+      if (waiting.get() > 0 && connection.isTls13()) {
+        ticketless = !connection.awaitTicket(TICKET_MILLIS);
+      }
+      return connection;
+    } finally {
+      lock.lock();
+      try {
+        taken = false;
+        changed.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Somebody who was woken needed no turn: it is another's. */
+  private void wakeNext() {
+    if (waiting.get() > 0) {
+      lock.lock();
+      try {
+        if (!taken) {
+          changed.signal();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Tells that a connection can be taken. */
+  void cameBack() {
+    if (waiting.get() > 0) {
+      tell(changed::signal);
+    }
+  }
+
+  /** Lets all who wait look again. */
+  void wakeAll() {
+    tell(changed::signalAll);
+  }
+
+  private void tell(Runnable signal) {
+    lock.lock();
+    try {
+      returns.incrementAndGet();
+      signal.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
