@@ -79,16 +79,20 @@ public final class DockerEndpoint {
    *     ssh} if it begins with {@code ssh://}
    */
   public static Builder builder(String host) {
-    DockerHost address = DockerHost.parse(host);
-    if (address.scheme().equals("tcp") && !host.strip().matches(".*:[0-9]+(/.*)?")) {
-      throw new DockerTlsException(
-          Reason.HOST_INVALID,
-          "The host \"" + host + "\" names no port",
-          "Add it: custom is 2376 with TLS and 2375 without, as in tcp://"
-              + address.host()
-              + ":2376");
+    try {
+      DockerHost address = DockerHost.parse(host);
+      if (address.scheme().equals("tcp") && !host.strip().matches(".*:[0-9]+(/.*)?")) {
+        throw new DockerTlsException(
+            Reason.HOST_INVALID,
+            "The host \"" + host + "\" names no port",
+            "Add it: custom is 2376 with TLS and 2375 without, as in tcp://"
+                + address.host()
+                + ":2376");
+      }
+      return new Builder(host, address);
+    } catch (DockerTlsException e) {
+      throw e.asked(new Attempt(() -> Provenance.attempt(host, Environment.system(), null)));
     }
-    return new Builder(host, address);
   }
 
   /**
@@ -117,7 +121,10 @@ public final class DockerEndpoint {
    * @throws DockerTlsException with the CLI's reason if the CLI would fail before it connects
    */
   public static DockerEndpoint fromCli(Environment environment, String... flags) {
-    return of(CliEndpoint.resolve(environment, List.of(flags)), environment);
+    List<String> asked = List.of(flags);
+    return Attempt.make(
+        () -> of(CliEndpoint.resolve(environment, asked), environment),
+        () -> Provenance.attempt(environment, asked));
   }
 
   /**
@@ -135,8 +142,9 @@ public final class DockerEndpoint {
   private static DockerEndpoint of(CliEndpoint cli, Environment environment) {
     String version = cli.apiVersion();
     String proxy = cli.proxy();
+    String host = cli.host().isEmpty() ? "unix://" + cli.address().path() : cli.host();
     return new DockerEndpoint(
-        cli.host().isEmpty() ? "unix://" + cli.address().path() : cli.host(),
+        host,
         cli.address(),
         CliPolicy.of(cli, environment),
         cli.configDirectory(),
@@ -149,7 +157,7 @@ public final class DockerEndpoint {
             builder.proxy(proxy);
           }
         },
-        Provenance.of(cli, environment));
+        Provenance.of(cli, host, environment));
   }
 
   private static Path configDirectory(Environment environment) {
@@ -223,15 +231,11 @@ public final class DockerEndpoint {
     boolean tcp = address.scheme().equals("tcp");
     return Diagnosis.of(
         new Subject(
-            host,
+            provenance.settings(),
             tcp ? address.host() : "",
             tcp ? address.port() : -1,
             tls == null ? null : tls.inspection(),
             provenance.proxy(),
-            provenance.origins(),
-            provenance.files(),
-            provenance.warnings(),
-            provenance.environment(),
             provenance.patience(),
             () -> looking().reach(),
             this::looking));
@@ -249,9 +253,29 @@ public final class DockerEndpoint {
     try {
       return fromCli(environment, flags).diagnose();
     } catch (DockerTlsException e) {
-      String asked = flags.length == 0 ? "docker" : "docker " + String.join(" ", flags);
-      return Diagnosis.of(asked, e, environment.clock().instant());
+      return diagnose(e);
     }
+  }
+
+  /**
+   * Goes on from a failure: {@linkplain #diagnose() examines} the endpoint whose request failed,
+   * or, where no endpoint came of what was asked for, says what that was, where each value came
+   * from, and how the files are. Without either it knows what the failure says.
+   *
+   * <pre>{@code
+   * try (DockerClient docker = DockerTls.connect()) {
+   *   docker.pingCmd().exec();
+   * } catch (DockerTlsException e) {
+   *   System.err.println(DockerEndpoint.diagnose(e).text());
+   * }
+   * }</pre>
+   *
+   * @param failure thrown by a maker of endpoints, or by a client of one
+   * @return the diagnosis as things are now; what is wrong is in it, never thrown
+   */
+  public static Diagnosis diagnose(DockerTlsException failure) {
+    Optional<DockerEndpoint> dialled = failure.endpoint();
+    return dialled.isPresent() ? dialled.get().diagnose() : Attempt.diagnose(failure);
   }
 
   /** A transport with limits for someone who waits for the answer. */
@@ -561,13 +585,17 @@ public final class DockerEndpoint {
      */
     public DockerEndpoint build() {
       Environment surroundings = environment == null ? Environment.system() : environment;
-      return new DockerEndpoint(
-          host,
-          address,
-          tls.policy(surroundings),
-          configDirectory(surroundings),
-          transport,
-          Provenance.ofBuilder(surroundings, tls.certificates(), patience));
+      Path certificates = tls.certificates();
+      return Attempt.make(
+          () ->
+              new DockerEndpoint(
+                  host,
+                  address,
+                  tls.policy(surroundings),
+                  configDirectory(surroundings),
+                  transport,
+                  Provenance.ofBuilder(host, surroundings, certificates, patience)),
+          () -> Provenance.attempt(host, surroundings, certificates));
     }
 
     private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {

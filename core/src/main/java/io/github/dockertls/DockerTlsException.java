@@ -41,6 +41,12 @@ public final class DockerTlsException extends DockerClientException {
   /** Whose request failed; set once, by the endpoint's own client. */
   private transient volatile @Nullable DockerEndpoint endpoint;
 
+  /** What was asked for where no endpoint came of it; set once, by the endpoint's makers. */
+  private transient volatile @Nullable Asked asked;
+
+  /** What somebody asked for when no endpoint came of it; only the endpoint's makers look in. */
+  interface Asked {}
+
   /**
    * A failure without a cause.
    *
@@ -127,8 +133,8 @@ public final class DockerTlsException extends DockerClientException {
   }
 
   /**
-   * Whose request failed. {@code e.endpoint().ifPresent(at -> log.error("{}", at.diagnose()))} goes
-   * on to say why, with connections of its own.
+   * Whose request failed. {@link DockerEndpoint#diagnose(DockerTlsException)} goes on to say why,
+   * also where there is no endpoint yet.
    *
    * @return the endpoint, for failures of clients that {@link DockerEndpoint#connect()} and {@link
    *     DockerEndpoint#httpClient()} made
@@ -143,6 +149,18 @@ public final class DockerTlsException extends DockerClientException {
       endpoint = dialled;
     }
     return this;
+  }
+
+  /** Notes what was asked for; the first word counts. */
+  DockerTlsException asked(Asked settings) {
+    if (asked == null) {
+      asked = settings;
+    }
+    return this;
+  }
+
+  @Nullable Asked asked() {
+    return asked;
   }
 
   /**

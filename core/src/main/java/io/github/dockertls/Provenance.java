@@ -1,6 +1,8 @@
 package io.github.dockertls;
 
 import io.github.dockertls.cli.CliEndpoint;
+import io.github.dockertls.diagnosis.Subject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,24 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an endpoint came from, for its diagnosis.
  *
- * @param environment the surroundings that it was made in
- * @param origins settings to where their values came from
- * @param files the TLS files, by what they are for
- * @param warnings what was odd
- * @param proxy host and port of the proxy, without credentials; or null
+ * @param settings what was asked for
+ * @param proxy scheme, host and port of the proxy, without credentials; or null
  * @param patience how long to wait for an answer when looking
  */
-record Provenance(
-    Environment environment,
-    Map<String, String> origins,
-    Map<String, Path> files,
-    List<String> warnings,
-    @Nullable String proxy,
-    Duration patience) {
+record Provenance(Subject.Settings settings, @Nullable String proxy, Duration patience) {
   /** Nobody waits longer for a single answer when he wants to know what is wrong. */
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  static Provenance of(CliEndpoint cli, Environment environment) {
+  private static final List<String> FILES = List.of("ca.pem", "cert.pem", "key.pem");
+
+  static Provenance of(CliEndpoint cli, String host, Environment environment) {
     Map<String, Path> files = new LinkedHashMap<>();
     CliEndpoint.TlsFiles read = cli.isTls() ? cli.tlsFiles() : null;
     if (read != null) {
@@ -38,26 +33,62 @@ record Provenance(
     }
     String proxy = cli.proxy();
     return new Provenance(
-        environment,
-        cli.origins(),
-        files,
-        cli.warnings(),
+        new Subject.Settings(
+            host, named(cli.origins(), cli.context()), files, cli.warnings(), environment),
         proxy == null ? null : withoutCredentials(proxy),
         PATIENCE);
   }
 
   static Provenance ofBuilder(
-      Environment environment, @Nullable Path certificates, Duration patience) {
+      String host, Environment environment, @Nullable Path certificates, Duration patience) {
+    Map<String, Path> files = builderFiles(environment, certificates);
+    files.values().removeIf(Files::notExists);
+    return new Provenance(builderSettings(host, environment, files), null, patience);
+  }
+
+  /** What a builder was given, where no endpoint came of it. */
+  static Subject.Settings attempt(
+      String host, Environment environment, @Nullable Path certificates) {
+    return builderSettings(withoutUser(host), environment, builderFiles(environment, certificates));
+  }
+
+  /** What the CLI's sources ask for, where no endpoint came of it. */
+  static Subject.Settings attempt(Environment environment, List<String> flags) {
+    CliEndpoint.Asked asked = CliEndpoint.Asked.of(environment, flags);
+    String call = flags.isEmpty() ? "docker" : "docker " + String.join(" ", flags);
+    return new Subject.Settings(
+        withoutUser(asked.host().isEmpty() ? call : asked.host()),
+        named(asked.origins(), asked.context()),
+        asked.files(),
+        asked.warnings(),
+        environment);
+  }
+
+  private static Subject.Settings builderSettings(
+      String host, Environment environment, Map<String, Path> files) {
+    Map<String, String> origins = new LinkedHashMap<>();
+    origins.put("host", "builder");
+    if (!files.isEmpty()) {
+      origins.put("tls", "certificates(...)");
+    }
+    return new Subject.Settings(host, origins, files, List.of(), environment);
+  }
+
+  private static Map<String, Path> builderFiles(
+      Environment environment, @Nullable Path certificates) {
     Map<String, Path> files = new LinkedHashMap<>();
     if (certificates != null) {
       Path directory = environment.workingDirectory().resolve(certificates);
-      for (String name : List.of("ca.pem", "cert.pem", "key.pem")) {
-        if (directory.resolve(name).toFile().exists()) {
-          files.put(name, directory.resolve(name));
-        }
-      }
+      FILES.forEach(name -> files.put(name, directory.resolve(name)));
     }
-    return new Provenance(environment, Map.of("host", "builder"), files, List.of(), null, patience);
+    return files;
+  }
+
+  /** With the context's name, which nothing else tells. */
+  private static Map<String, String> named(Map<String, String> origins, String context) {
+    Map<String, String> named = new LinkedHashMap<>(origins);
+    named.computeIfPresent("context", (setting, origin) -> origin + ", \"" + context + "\"");
+    return named;
   }
 
   private static void put(Map<String, Path> files, CliEndpoint.@Nullable TlsFile file) {
@@ -67,9 +98,11 @@ record Provenance(
   }
 
   private static String withoutCredentials(String proxy) {
-    return proxy
-        .replaceFirst("^[A-Za-z]+://", "")
-        .replaceFirst("^.*@", "")
-        .replaceFirst("/.*$", "");
+    return withoutUser(proxy).replaceFirst("(?<=[^/:])/.*$", "");
+  }
+
+  /** User info may hold a password. */
+  private static String withoutUser(String host) {
+    return host.replaceAll("://[^/ ]*@", "://");
   }
 }

@@ -203,6 +203,54 @@ public final class CliEndpoint {
   }
 
   /**
+   * What flags and surroundings ask for, as far as it can be told, also where it comes to no
+   * endpoint: for saying what is wrong. Immutable and thread-safe.
+   *
+   * @param context the context's name as it was given, {@code default} for flags and variables;
+   *     empty if that cannot be told
+   * @param host the host with its scheme, as it was given if it is none; empty if unknown
+   * @param origins where values came from, as {@link CliEndpoint#origins()}
+   * @param files the TLS files that are meant, by what they are for, whether they are there or not
+   * @param warnings what is odd but no failure
+   */
+  public record Asked(
+      String context,
+      String host,
+      Map<String, String> origins,
+      Map<String, Path> files,
+      List<String> warnings) {
+    /**
+     * Copies the collections.
+     *
+     * @param context the context's name
+     * @param host the host
+     * @param origins where values came from
+     * @param files the TLS files
+     * @param warnings what is odd
+     */
+    public Asked {
+      origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+      files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+      warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Looks at the same places as {@link CliEndpoint#resolve}, and never throws for what it finds.
+     *
+     * @param environment variables, home and working directory
+     * @param flags the CLI's global flags
+     * @return what is asked for; nothing but empty values if the flags cannot be parsed
+     */
+    public static Asked of(Environment environment, List<String> flags) {
+      try {
+        return new Resolution(environment, flags).asked();
+      } catch (DockerTlsException e) {
+        return new Asked("", "", Map.of(), Map.of(), List.of());
+      }
+    }
+  }
+
+  /**
    * The TLS files that have a meaning. A certificate without key, or a key without certificate, is
    * ignored by the CLI (CLI rule 13).
    *

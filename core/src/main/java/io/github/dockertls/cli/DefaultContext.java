@@ -40,15 +40,55 @@ final class DefaultContext {
     return new DefaultContext(environment, flags, origins).resolve();
   }
 
+  /**
+   * What it names, whether that can be used or not.
+   *
+   * @param origins takes where each value came from
+   * @param files takes the files that are meant, there or not
+   * @return the host as {@link #resolve} would have it, or as it was given if it is none
+   */
+  static String named(
+      Environment environment,
+      CliFlags flags,
+      Map<String, String> origins,
+      Map<String, Path> files) {
+    return new DefaultContext(environment, flags, origins).named(files);
+  }
+
+  private String named(Map<String, Path> files) {
+    boolean tls = isTls();
+    if (tls) {
+      name(ca(), files);
+      name(cert(), files);
+      name(key(), files);
+    }
+    try {
+      return host(tls);
+    } catch (DockerTlsException e) {
+      return String.join(", ", flags.hosts());
+    }
+  }
+
+  private void name(NamedFile file, Map<String, Path> files) {
+    try {
+      if (!file.text().isEmpty()) {
+        files.put(file.name(), environment.workingDirectory().resolve(file.text()));
+        origins.put(file.name(), file.origin());
+      }
+    } catch (InvalidPathException e) {
+      // The failure that led here says so.
+    }
+  }
+
   private Resolved resolve() {
     boolean tls = isTls();
     String host = host(tls);
     if (!tls) {
       return new Resolved(CliEndpoint.DEFAULT_CONTEXT, host, false, false, null, null);
     }
-    TlsFile ca = read("ca.pem", "CA file", "--tlscacert", flags.caFile(), false);
-    TlsFile cert = read("cert.pem", "certificate file", "--tlscert", flags.certFile(), true);
-    TlsFile key = read("key.pem", "key file", "--tlskey", flags.keyFile(), true);
+    TlsFile ca = read(ca());
+    TlsFile cert = read(cert());
+    TlsFile key = read(key());
     TlsFiles files = ca == null && cert == null && key == null ? null : new TlsFiles(ca, cert, key);
     return new Resolved(
         CliEndpoint.DEFAULT_CONTEXT,
@@ -101,23 +141,55 @@ final class DefaultContext {
     return HostForm.normalize(given, "from " + origin);
   }
 
-  private @Nullable TlsFile read(
-      String name, String what, String flag, @Nullable String given, boolean optional) {
-    String text = given != null ? given : defaultFile(name);
-    String origin = given != null ? flag : directoryOrigin();
+  /**
+   * A file by its name.
+   *
+   * @param name what it is for
+   * @param what the same in words
+   * @param flag the flag that names it
+   * @param text its path as it was given, or the default; empty for none
+   * @param given whether a flag gave it
+   * @param origin where the path came from
+   */
+  private record NamedFile(
+      String name, String what, String flag, String text, boolean given, String origin) {}
+
+  private NamedFile ca() {
+    return file("ca.pem", "CA file", "--tlscacert", flags.caFile());
+  }
+
+  private NamedFile cert() {
+    return file("cert.pem", "certificate file", "--tlscert", flags.certFile());
+  }
+
+  private NamedFile key() {
+    return file("key.pem", "key file", "--tlskey", flags.keyFile());
+  }
+
+  private NamedFile file(String name, String what, String flag, @Nullable String given) {
+    return given == null
+        ? new NamedFile(name, what, flag, defaultFile(name), false, directoryOrigin())
+        : new NamedFile(name, what, flag, given, true, flag);
+  }
+
+  private @Nullable TlsFile read(NamedFile file) {
     try {
-      if (text.isEmpty() || (given == null && optional && isAbsent(text))) {
+      if (file.text().isEmpty() || isLeftOut(file)) {
         return null;
       }
-      Path path = environment.workingDirectory().resolve(text);
-      TlsFile file = new TlsFile(name, path.toString(), Files.readAllBytes(path));
-      origins.put(name, origin);
-      return file;
+      Path path = environment.workingDirectory().resolve(file.text());
+      TlsFile read = new TlsFile(file.name(), path.toString(), Files.readAllBytes(path));
+      origins.put(file.name(), file.origin());
+      return read;
     } catch (IOException e) {
-      throw unreadable(what, text, flag, given != null, FileProblem.of(e), e);
+      throw unreadable(file, FileProblem.of(e), e);
     } catch (InvalidPathException e) {
-      throw unreadable(what, text, flag, given != null, "is no path", e);
+      throw unreadable(file, "is no path", e);
     }
+  }
+
+  private boolean isLeftOut(NamedFile file) {
+    return !file.given() && !file.name().equals("ca.pem") && isAbsent(file.text());
   }
 
   /** Only a file that is not there is left out; any other problem is told (CLI rule 12). */
@@ -151,9 +223,9 @@ final class DefaultContext {
     return environment.variable(variable).filter(value -> !value.isEmpty()).isPresent();
   }
 
-  private DockerTlsException unreadable(
-      String what, String text, String flag, boolean given, String problem, Exception cause) {
-    String origin = given ? flag : directoryOrigin();
+  private DockerTlsException unreadable(NamedFile file, String problem, Exception cause) {
+    String text = file.text();
+    String origin = file.origin();
     String shown = text;
     try {
       shown = environment.workingDirectory().resolve(text).toString();
@@ -165,15 +237,15 @@ final class DefaultContext {
             ? "Write the home directory out: a \"~\" in " + origin + " is not expanded"
             : text.startsWith("\"") || text.startsWith("'")
                 ? "Take the quotes out of " + origin + ": they are part of the path there"
-                : given
-                    ? "Give " + flag + " the path of a PEM file that this user can read"
+                : file.given()
+                    ? "Give " + file.flag() + " the path of a PEM file that this user can read"
                     : "Put the file there, name another with "
-                        + flag
+                        + file.flag()
                         + ", or set DOCKER_CERT_PATH to the directory of your certificates";
     return new DockerTlsException(
         Reason.TLS_FILE_UNREADABLE,
         "The "
-            + what
+            + file.what()
             + " \""
             + shown
             + "\" (from "

@@ -91,6 +91,31 @@ final class Resolution {
         : stored(name, false);
   }
 
+  /** What is asked for, as far as it can be told; nothing of it need be there or usable. */
+  CliEndpoint.Asked asked() {
+    Map<String, Path> files = new LinkedHashMap<>();
+    String host =
+        isDefault(contextName)
+            ? DefaultContext.named(environment, flags, origins, files)
+            : storedAsked(files);
+    return new CliEndpoint.Asked(contextName, host, origins, files, warnings);
+  }
+
+  private String storedAsked(Map<String, Path> files) {
+    try {
+      List<Path> paths = store.tlsFiles(contextName);
+      if (paths != null) {
+        origins.put("tls", "context");
+        paths.forEach(path -> files.put(path.getFileName().toString(), path));
+      }
+      String host = store.metadata(contextName, "").host();
+      origins.put("host", "context");
+      return host.isEmpty() ? HostForm.DEFAULT_SOCKET : host;
+    } catch (DockerTlsException e) {
+      return ""; // the failure that led here says so
+    }
+  }
+
   private static boolean isDefault(String name) {
     return name.equals(CliEndpoint.DEFAULT_CONTEXT);
   }

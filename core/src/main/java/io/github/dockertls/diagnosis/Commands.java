@@ -1,5 +1,6 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.DockerTlsException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,30 @@ final class Commands {
       case HTTP_STATUS -> List.of("journalctl -u docker  # on the daemon's machine");
       default -> List.of();
     };
+  }
+
+  /** What to run where nothing could be dialled. */
+  static List<String> of(Subject.Settings settings, Reason reason) {
+    Path ca = settings.files().get("ca.pem");
+    Path cert = settings.files().get("cert.pem");
+    Path key = settings.files().get("key.pem");
+    return switch (reason) {
+      case TLS_FILE_UNREADABLE, CONTEXT_TLS_UNREADABLE, CONTEXT_TLS_MISSING ->
+          ca == null ? List.of() : List.of("ls -l " + quoted(directory(ca)));
+      case KEY_MISMATCH ->
+          cert == null || key == null
+              ? List.of()
+              : List.of(
+                  "openssl x509 -in " + quoted(cert) + " -noout -pubkey",
+                  "openssl pkey -in " + quoted(key) + " -pubout");
+      case CONTEXT_NOT_FOUND -> List.of("docker context ls");
+      default -> List.of();
+    };
+  }
+
+  private static Path directory(Path file) {
+    Path directory = file.getParent();
+    return directory == null ? file : directory;
   }
 
   private List<String> unknownAuthority() {

@@ -3,7 +3,6 @@ package io.github.dockertls.diagnosis;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +34,7 @@ public final class Diagnosis {
   private final List<X509Certificate> identity;
   private final List<X509Certificate> trusted;
   private final String protection;
+  private final @Nullable Between between;
 
   Diagnosis(
       String host,
@@ -44,7 +44,8 @@ public final class Diagnosis {
       @Nullable HandshakeTrace handshake,
       List<X509Certificate> identity,
       List<X509Certificate> trusted,
-      String protection) {
+      String protection,
+      @Nullable Between between) {
     this.host = host;
     this.time = time;
     this.verdict = verdict;
@@ -53,6 +54,7 @@ public final class Diagnosis {
     this.identity = List.copyOf(identity);
     this.trusted = List.copyOf(trusted);
     this.protection = protection;
+    this.between = between;
   }
 
   /**
@@ -67,28 +69,14 @@ public final class Diagnosis {
   }
 
   /**
-   * The diagnosis of settings that are no endpoint: nothing was dialled.
+   * The diagnosis of settings that are no endpoint: files are looked at, nothing is dialled.
    *
-   * @param host the host, or what was given in its place
+   * @param settings what was asked for
    * @param failure why there is no endpoint
-   * @param time the time of the diagnosis
    * @return the diagnosis
    */
-  public static Diagnosis of(String host, DockerTlsException failure, Instant time) {
-    Verdict verdict = Verdicts.of(failure, List.of());
-    Step.Topic topic =
-        Verdicts.isAboutFiles(failure.reason()) ? Step.Topic.FILES : Step.Topic.ASKED;
-    Step step =
-        new Step(
-            topic,
-            Step.Status.FAILURE,
-            verdict.sentence(),
-            List.of(),
-            verdict.remedy(),
-            verdict.commands(),
-            Duration.ZERO);
-    return new Diagnosis(
-        host, time, verdict, List.of(step), null, List.of(), List.of(), Protection.UNKNOWN);
+  public static Diagnosis of(Subject.Settings settings, DockerTlsException failure) {
+    return new BrokenSettings(settings, failure).diagnose();
   }
 
   /**
@@ -162,6 +150,10 @@ public final class Diagnosis {
    */
   public String protection() {
     return protection;
+  }
+
+  @Nullable Between between() {
+    return between;
   }
 
   /**

@@ -44,7 +44,8 @@ final class Examination {
         handshake,
         identity(),
         trusted(),
-        failure == null ? Protection.of(subject, handshake) : Protection.UNKNOWN);
+        failure == null ? Protection.of(subject, handshake) : Protection.UNKNOWN,
+        Between.of(subject));
   }
 
   private Verdict explained(DockerTlsException failure) {
@@ -67,7 +68,7 @@ final class Examination {
     try {
       socket = subject.reach().get();
     } catch (DockerTlsException e) {
-      if (e.reason() != Reason.DNS) {
+      if (e.reason() != Reason.DNS && subject.proxy() == null) {
         resolve();
       }
       return e;
@@ -137,12 +138,16 @@ final class Examination {
       evidence.add(
           "from " + socket.getLocalSocketAddress() + " to " + socket.getRemoteSocketAddress());
     }
-    String way = subject.proxy() == null ? "" : ", through the proxy " + subject.proxy();
-    walk.ok(
-        Topic.CONNECTION,
-        "\"" + subject.host() + "\" takes connections" + way,
-        evidence,
-        since(start));
+    walk.ok(Topic.CONNECTION, taken(Between.of(subject)), evidence, since(start));
+  }
+
+  private String taken(@Nullable Between between) {
+    if (between == null) {
+      return "\"" + subject.host() + "\" takes connections";
+    }
+    return between.request() == null
+        ? "The proxy " + between.proxy() + " takes connections"
+        : "\"" + subject.host() + "\" takes connections, through the proxy " + between.proxy();
   }
 
   private @Nullable DockerTlsException shakeHands(Socket socket, Inspection tls) {

@@ -31,9 +31,15 @@ final class Html {
       .chain .chain{padding-left:26px;border-left:2px solid var(--line);margin:6px 0 0 12px}
       .certificate{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin-top:6px}
       .certificate.bad{border-color:var(--failure)} .certificate b{overflow-wrap:anywhere}
+      .certificate.missing{border-style:dashed;background:#fff5f5} .certificate .failure{color:var(--failure);font-weight:600}
+      .tag{display:inline-block;font-size:12px;color:var(--dim);border:1px solid var(--line);border-radius:10px;padding:0 8px;margin-left:4px}
       .certificate small{display:block;color:var(--dim);overflow-wrap:anywhere}
-      svg{display:block;width:100%;height:auto} svg text{font:13px system-ui,sans-serif;fill:#1f2328}
-      svg .dim{fill:var(--dim);font-size:12px} svg .failure{fill:var(--failure);font-weight:600} svg .ok{fill:var(--ok);font-weight:600}
+      .wide{overflow-x:auto} svg{display:block;width:100%;min-width:720px;height:auto}
+      svg text{font:13px system-ui,sans-serif;fill:#1f2328;paint-order:stroke;stroke:#fff;stroke-width:4px}
+      svg .inside{stroke:none;fill:#fff;font-weight:600} svg .said{font-weight:600} svg .dim{fill:var(--dim)} svg .failure{fill:var(--failure);font-weight:600}
+      @media (max-width:640px){body{padding:12px} .verdict{padding:12px} .chain .chain{padding-left:8px;margin-left:4px}
+      tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)} th{display:none} td{display:inline-block;border:0;padding:2px 6px 2px 0} td:last-child{display:block}}
+      @media print{body{max-width:none;padding:0;font-size:12px} *{print-color-adjust:exact} .certificate,svg,.verdict,tr,pre{break-inside:avoid} h2{break-after:avoid} svg{min-width:0}}
       footer{color:var(--dim);font-size:13px;margin-top:28px}
       """;
 
@@ -42,15 +48,6 @@ final class Html {
   /** A text as it may stand between tags and in quoted attributes. */
   static String escape(String text) {
     return HtmlEscapers.htmlEscaper().escape(Printable.line(text));
-  }
-
-  /** A text cut to a width, escaped. */
-  static String shortened(String text, int characters) {
-    String printable = Printable.line(text);
-    return escape(
-        printable.codePointCount(0, printable.length()) <= characters
-            ? printable
-            : printable.substring(0, printable.offsetByCodePoints(0, characters - 1)) + "…");
   }
 
   static String page(String title, String body) {

@@ -1,6 +1,10 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.diagnosis.SequenceDrawing.Message;
+import io.github.dockertls.diagnosis.SequenceDrawing.Party;
+import io.github.dockertls.diagnosis.Step.Status;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
@@ -8,106 +12,136 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who said what, from the first packet to the daemon's answer or to where it broke, as SVG: on the
- * left this machine, on the right the server.
+ * Who said what, from the first packet to the daemon's answer or to where it broke: on the left
+ * this machine, on the right the server, and between them a proxy, or whoever decrypts.
  */
 final class SequenceDiagram {
-  private static final int WIDTH = 1000;
-  private static final int LEFT = 130;
-  private static final int RIGHT = 870;
-  private static final int ROW = 46;
-  private static final int TOP = 56;
-  private static final int LETTERS = 104;
-  private static final int BOLD_LETTERS = 84;
   private static final int AUTHORITIES = 3;
 
-  /** Who speaks. */
-  private enum From {
-    US,
-    SERVER,
-    NOBODY
-  }
-
-  private record Message(From from, String text, String more, boolean broken) {}
-
   private final Diagnosis diagnosis;
+  private final Verdict verdict;
+  private final @Nullable Between between;
   private final List<Message> messages = new ArrayList<>();
+
+  /** Who answers us. */
+  private final Party peer;
 
   private SequenceDiagram(Diagnosis diagnosis) {
     this.diagnosis = diagnosis;
+    verdict = diagnosis.verdict();
+    between = diagnosis.between();
+    boolean direct = between == null || between.request() != null;
+    peer = direct && !isIntercepted() ? Party.SERVER : Party.BETWEEN;
   }
 
+  /** The picture; empty if nothing was dialled. */
   static String of(Diagnosis diagnosis) {
     SequenceDiagram diagram = new SequenceDiagram(diagnosis);
+    if (!diagram.has(Topic.CONNECTION) && !diagram.has(Topic.NAME)) {
+      return "";
+    }
     diagram.collect();
-    return diagram.svg();
+    Between proxy = diagram.between;
+    String middle =
+        proxy != null ? "proxy " + proxy.proxy() : diagram.isIntercepted() ? "who decrypts" : null;
+    return SequenceDrawing.of(diagram.messages, middle, diagnosis.host(), diagram.isReached());
+  }
+
+  private boolean isIntercepted() {
+    return verdict.detail() == Detail.INTERCEPTED;
+  }
+
+  /** Whether anything of the server itself was seen. */
+  private boolean isReached() {
+    return !isIntercepted()
+        && (between == null || (has(Topic.CONNECTION) && !is(Topic.CONNECTION, Status.FAILURE)));
   }
 
   private void collect() {
-    Verdict verdict = diagnosis.verdict();
-    if (has(Topic.CONNECTION)) {
-      boolean failed = is(Topic.CONNECTION, Step.Status.FAILURE);
-      ours("connects", failed ? "" : finding(Topic.CONNECTION));
-      if (!failed) {
-        diagnosis.handshake().ifPresent(this::handshake);
-        api();
-      }
-    } else if (has(Topic.NAME)) {
-      ours("asks for the address of the name", "");
+    if (!has(Topic.CONNECTION)) {
+      say(Party.US, between == null ? Party.SERVER : Party.BETWEEN, "asks for the address", "");
+    } else if (between == null) {
+      connect();
+    } else {
+      connect(between);
     }
-    if (verdict.connects()) {
-      return;
+    if (has(Topic.CONNECTION) && !is(Topic.CONNECTION, Status.FAILURE)) {
+      talk();
     }
-    boolean server =
-        verdict.detail() != Detail.PACKETS_DROPPED
-            && verdict.detail() != Detail.SILENT_PEER
-            && !isOurRefusal()
-            && has(Topic.CONNECTION);
-    messages.add(
-        new Message(server ? From.SERVER : From.NOBODY, verdict.cause(), verdict.sentence(), true));
+    if (!verdict.connects()) {
+      end();
+    }
   }
 
-  /** Whether it was we who ended it. */
-  private boolean isOurRefusal() {
-    return diagnosis
-        .handshake()
-        .map(HandshakeTrace::judgement)
-        .map(judgement -> judgement.refusal() != null)
-        .orElse(!has(Topic.CONNECTION));
+  private void connect() {
+    boolean failed = is(Topic.CONNECTION, Status.FAILURE);
+    say(Party.US, Party.SERVER, "connects", failed ? "" : finding(Topic.CONNECTION));
+  }
+
+  /** To the proxy first, which is then asked for the way on. */
+  private void connect(Between proxy) {
+    say(Party.US, Party.BETWEEN, "connects", "");
+    boolean failed = is(Topic.CONNECTION, Status.FAILURE);
+    String request = proxy.request();
+    if (request == null || (failed && !isAnsweredByProxy())) {
+      return;
+    }
+    say(Party.US, Party.BETWEEN, request, "");
+    if (!failed) {
+      say(Party.BETWEEN, Party.US, "granted", "what follows goes through the proxy");
+    }
+  }
+
+  /** Whether the proxy took the connection at least. */
+  private boolean isAnsweredByProxy() {
+    return verdict.reason() != Reason.CANNOT_CONNECT && verdict.detail() != Detail.PACKETS_DROPPED;
+  }
+
+  private void talk() {
+    if (verdict.reason() == Reason.PLAIN_TO_TLS) {
+      say(Party.US, peer, "GET /_ping", "plain HTTP");
+      return;
+    }
+    diagnosis.handshake().ifPresent(this::handshake);
+    api();
   }
 
   private void handshake(HandshakeTrace trace) {
-    ours("ClientHello", "TLS 1.2 or 1.3, server name " + trace.serverName());
+    say(Party.US, peer, "ClientHello", "TLS 1.2 or 1.3, server name " + trace.serverName());
     if (trace.serverChain().isEmpty()) {
       return;
     }
     String agreed = trace.protocol() == null ? "" : trace.protocol() + ", " + trace.cipherSuite();
-    theirs("ServerHello", agreed);
-    X509Certificate leaf = trace.serverChain().get(0);
-    int more = trace.serverChain().size() - 1;
-    theirs(
-        "Certificate",
-        CertificateView.subject(leaf) + (more == 0 ? "" : " and " + more + " above it"));
+    say(peer, Party.US, "ServerHello", agreed);
+    say(peer, Party.US, "Certificate", shown(trace.serverChain()));
     List<X500Principal> authorities = trace.authorities();
     if (authorities != null) {
-      theirs("CertificateRequest", "wants a client certificate" + of(authorities));
+      say(peer, Party.US, "CertificateRequest", "wants a client certificate" + of(authorities));
     }
     HandshakeTrace.Judgement judgement = trace.judgement();
     if (judgement != null && judgement.refusal() != null) {
       return;
     }
     if (authorities != null) {
-      ours(
-          "Certificate",
-          trace.clientChain().isEmpty()
-              ? "none"
-              : CertificateView.subject(trace.clientChain().get(0)));
+      boolean none = trace.clientChain().isEmpty();
+      say(Party.US, peer, "Certificate", none ? "none" : shown(trace.clientChain()));
     }
     if (trace.failure() == null) {
-      ours("Finished", "the handshake took " + trace.duration().toMillis() + " ms");
+      String took = "the handshake took " + trace.duration().toMillis() + " ms";
+      say(Party.US, peer, "Finished", took);
     }
+  }
+
+  private static String shown(List<X509Certificate> chain) {
+    X509Certificate leaf = chain.get(0);
+    int more = chain.size() - 1;
+    return CertificateView.subject(leaf)
+        + " by "
+        + (CertificateView.isSelfSigned(leaf) ? "itself" : leaf.getIssuerX500Principal())
+        + (more == 0 ? "" : ", and " + more + " above it");
   }
 
   private static String of(List<X500Principal> authorities) {
@@ -124,32 +158,61 @@ final class SequenceDiagram {
   }
 
   private void api() {
-    if (is(Topic.API, Step.Status.OK) || is(Topic.API, Step.Status.WARNING)) {
-      ours("GET /_ping, GET /version", "");
-      theirs("200", finding(Topic.API));
-    } else if (is(Topic.API, Step.Status.FAILURE) || is(Topic.PROTOCOL, Step.Status.FAILURE)) {
-      if (diagnosis.handshake().isEmpty() || has(Topic.HANDSHAKE)) {
-        ours("GET /_ping", "");
-      }
-    } else if (is(Topic.CLIENT_CERTIFICATE, Step.Status.FAILURE)
-        && diagnosis.handshake().map(trace -> trace.failure() == null).orElse(false)) {
-      ours("GET /_ping", "");
+    if (is(Topic.API, Status.OK) || is(Topic.API, Status.WARNING)) {
+      say(Party.US, peer, "GET /_ping, GET /version", "");
+      say(peer, Party.US, "200", finding(Topic.API));
+    } else if (isAsked()) {
+      say(Party.US, peer, "GET /_ping", "");
     }
   }
 
-  private void ours(String text, String more) {
-    messages.add(new Message(From.US, text, more, false));
+  /** Whether it came to a request, which then failed. */
+  private boolean isAsked() {
+    HandshakeTrace trace = diagnosis.handshake().orElse(null);
+    if (is(Topic.API, Status.FAILURE) || is(Topic.PROTOCOL, Status.FAILURE)) {
+      return trace == null || has(Topic.HANDSHAKE);
+    }
+    return is(Topic.CLIENT_CERTIFICATE, Status.FAILURE) && trace != null && trace.failure() == null;
   }
 
-  private void theirs(String text, String more) {
-    messages.add(new Message(From.SERVER, text, more, false));
+  /** Where and why it breaks off. */
+  private void end() {
+    Party speaker = is(Topic.CONNECTION, Status.FAILURE) && between != null ? Party.BETWEEN : peer;
+    boolean said = has(Topic.CONNECTION) && !isOurRefusal() && isSaid();
+    messages.add(
+        new Message(
+            said ? speaker : Party.US,
+            said ? Party.US : null,
+            verdict.cause(),
+            verdict.sentence(),
+            true));
+  }
+
+  /** Whether what failed is something that was said, and not that nothing was. */
+  private boolean isSaid() {
+    return verdict.reason() == Reason.CANNOT_CONNECT
+        ? verdict.detail() != null
+        : verdict.reason() != Reason.TIMEOUT && verdict.reason() != Reason.PERMISSION_DENIED;
+  }
+
+  /** Whether it was we who ended it. */
+  private boolean isOurRefusal() {
+    return diagnosis
+        .handshake()
+        .map(HandshakeTrace::judgement)
+        .map(judgement -> judgement.refusal() != null && verdict.reason() != Reason.PLAIN_TO_TLS)
+        .orElse(false);
+  }
+
+  private void say(Party from, Party to, String text, String more) {
+    messages.add(new Message(from, to, text, more, false));
   }
 
   private boolean has(Topic topic) {
     return diagnosis.steps().stream().anyMatch(step -> step.topic() == topic);
   }
 
-  private boolean is(Topic topic, Step.Status status) {
+  private boolean is(Topic topic, Status status) {
     return diagnosis.steps().stream()
         .anyMatch(step -> step.topic() == topic && step.status() == status);
   }
@@ -160,63 +223,5 @@ final class SequenceDiagram {
         .map(Step::finding)
         .findFirst()
         .orElse("");
-  }
-
-  private String svg() {
-    int height = TOP + ROW * messages.size() + 24;
-    StringBuilder svg = new StringBuilder();
-    svg.append("<svg id=\"diagram\" role=\"img\" viewBox=\"0 0 " + WIDTH + " ")
-        .append(height)
-        .append("\" aria-label=\"The messages of the connection\">\n");
-    life(svg, LEFT, "this machine", height);
-    life(svg, RIGHT, diagnosis.host(), height);
-    for (int i = 0; i < messages.size(); i++) {
-      message(svg, messages.get(i), TOP + 26 + ROW * i);
-    }
-    return svg.append("</svg>\n").toString();
-  }
-
-  private static void life(StringBuilder svg, int x, String name, int height) {
-    svg.append("<rect x=\"" + (x - 118) + "\" y=\"8\" width=\"236\" height=\"30\" rx=\"5\"")
-        .append(" fill=\"#f6f8fa\" stroke=\"#d0d7de\"/>\n<text x=\"" + x + "\" y=\"28\"")
-        .append(" text-anchor=\"middle\">")
-        .append(Html.shortened(name, 34))
-        .append("</text>\n<line x1=\"" + x + "\" y1=\"38\" x2=\"" + x + "\" y2=\"" + height)
-        .append("\" stroke=\"#d0d7de\" stroke-width=\"2\"/>\n");
-  }
-
-  private static void message(StringBuilder svg, Message message, int y) {
-    String colour = message.broken() ? "#cf222e" : "#0969da";
-    boolean right = message.from() == From.US;
-    int end = right ? RIGHT - 2 : LEFT + 2;
-    int middle = (LEFT + RIGHT) / 2;
-    svg.append("<g><title>").append(Html.escape(message.text() + " " + message.more()));
-    svg.append("</title>");
-    if (message.from() == From.NOBODY) {
-      cross(svg, message.more().isEmpty() ? middle : LEFT, y + 4);
-    } else {
-      svg.append("<line x1=\"" + LEFT + "\" x2=\"" + RIGHT + "\" y1=\"" + y + "\" y2=\"" + y)
-          .append("\" stroke=\"" + colour + "\" stroke-width=\"2\"/>");
-      int back = right ? -10 : 10;
-      svg.append("<path d=\"M" + end + " " + y + " l" + back + " -5 v10 z\"")
-          .append(" fill=\"" + colour + "\"/>");
-      if (message.broken()) {
-        cross(svg, LEFT, y);
-      }
-    }
-    svg.append("<text x=\"" + middle + "\" y=\"" + (y - 6) + "\" text-anchor=\"middle\"")
-        .append(message.broken() ? " class=\"failure\">" : ">")
-        .append(Html.escape(message.text()))
-        .append("</text><text x=\"" + middle + "\" y=\"" + (y + 15))
-        .append("\" text-anchor=\"middle\" class=\"")
-        .append(message.broken() ? "failure" : "dim")
-        .append("\">")
-        .append(Html.shortened(message.more(), message.broken() ? BOLD_LETTERS : LETTERS))
-        .append("</text></g>\n");
-  }
-
-  private static void cross(StringBuilder svg, int x, int y) {
-    svg.append("<path d=\"M" + (x - 9) + " " + (y - 9) + " l18 18 m0 -18 l-18 18\"")
-        .append(" stroke=\"#cf222e\" stroke-width=\"4\" fill=\"none\"/>");
   }
 }

@@ -31,13 +31,12 @@ final class SettingsLook {
   }
 
   private void asked() {
-    List<String> evidence = new ArrayList<>();
-    subject.origins().forEach((setting, origin) -> evidence.add(setting + ": from " + origin));
-    if (subject.proxy() != null) {
-      evidence.add("proxy: " + subject.proxy());
-    }
+    List<String> evidence = origins(subject.settings());
+    evidence.replaceAll(
+        line -> line.startsWith("proxy: from") ? line + ", " + subject.proxy() : line);
     walk.ok(Topic.ASKED, "\"" + subject.host() + "\", " + security(), evidence);
     subject
+        .settings()
         .warnings()
         .forEach(warning -> walk.warn(Topic.ASKED, warning, "Mend what the warning names"));
     Inspection tls = subject.tls();
@@ -52,6 +51,12 @@ final class SettingsLook {
           "Without TLS anyone who reaches the port is root on that machine",
           "Start the daemon with --tlsverify, and connect with certificates");
     }
+  }
+
+  static List<String> origins(Subject.Settings settings) {
+    List<String> evidence = new ArrayList<>();
+    settings.origins().forEach((setting, origin) -> evidence.add(setting + ": from " + origin));
+    return evidence;
   }
 
   private String security() {
@@ -86,8 +91,17 @@ final class SettingsLook {
     if (evidence.isEmpty()) {
       return;
     }
-    walk.ok(Topic.FILES, "CA, certificate and key can be read and fit each other", evidence);
+    walk.ok(Topic.FILES, FilesLook.IN_ORDER, evidence);
     subject.files().forEach(this::lookAtKey);
+    warnOfHalf();
+  }
+
+  /** The CLI ignores one without the other (CLI rule 13). */
+  private void warnOfHalf() {
+    String half = FilesLook.half(subject.files().keySet());
+    if (half != null) {
+      walk.warn(Topic.FILES, half, "Put the other file beside it, or take this one away");
+    }
   }
 
   static String line(X509Certificate certificate, Instant now) {
@@ -119,7 +133,7 @@ final class SettingsLook {
     }
   }
 
-  private static @Nullable String openMode(Path path) {
+  static @Nullable String openMode(Path path) {
     try {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
       boolean open =

@@ -154,10 +154,14 @@ public final class Trust {
   @Override
   public String toString() {
     return switch (kind) {
-      case CERTIFICATES -> "trusts " + certificates.size() + " certificates";
+      case CERTIFICATES -> "trusts " + counted();
       case SYSTEM -> "trusts the system's roots";
-      case SYSTEM_AND -> "trusts the system's roots and " + certificates.size() + " certificates";
+      case SYSTEM_AND -> "trusts the system's roots and " + counted();
       case UNVERIFIED -> "unverified";
     };
+  }
+
+  private String counted() {
+    return certificates.size() == 1 ? "one certificate" : certificates.size() + " certificates";
   }
 }

@@ -73,7 +73,7 @@ final class Failures {
     if (isPeerClosing(e)) {
       return closedByPeer("The peer at \"" + dialled + "\" closed the connection", e);
     }
-    return cannotConnect(dialled, e);
+    return cannotConnect(dialled, proxy != null, e);
   }
 
   /** A name server that does not answer is a daemon out of reach, as in the CLI (CLI rule 58). */
@@ -110,7 +110,7 @@ final class Failures {
         e);
   }
 
-  private static DockerTlsException cannotConnect(String dialled, IOException e) {
+  private static DockerTlsException cannotConnect(String dialled, boolean proxied, IOException e) {
     String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
     if (why.contains("Permission denied")) {
       return new DockerTlsException(
@@ -122,7 +122,9 @@ final class Failures {
     String remedy =
         e instanceof NoRouteToHostException
             ? "Check the host, and the route to its network"
-            : "Check that the Docker daemon is running and listens there";
+            : proxied
+                ? "Check the host and port of HTTPS_PROXY or HTTP_PROXY, and that the proxy runs"
+                : "Check that the Docker daemon is running and listens there";
     return new DockerTlsException(
         Reason.CANNOT_CONNECT,
         why.contains("onnection refused") ? Detail.CONNECTION_REFUSED : null,

@@ -130,7 +130,7 @@ class ClientCertificateTest extends HandshakeTest {
     TlsPolicy policy = trusting(CA).identity(identity(CLIENT)).serverName("build1").build();
     assertThat(policy)
         .hasToString(
-            "TlsPolicy[trusts 1 certificates, " + identity(CLIENT) + ", serverName=build1]");
+            "TlsPolicy[trusts one certificate, " + identity(CLIENT) + ", serverName=build1]");
     assertThatThrownBy(() -> trusting(CA).serverName(""))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(List.of(policy.toString())).noneMatch(text -> text.contains("PRIVATE"));

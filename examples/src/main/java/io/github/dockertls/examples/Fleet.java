@@ -137,7 +137,7 @@ public final class Fleet implements Callable<Integer> {
       }
       return endpoint.build().diagnose();
     } catch (DockerTlsException e) {
-      return Diagnosis.of(host, e, environment.clock().instant());
+      return DockerEndpoint.diagnose(e);
     }
   }
 }
