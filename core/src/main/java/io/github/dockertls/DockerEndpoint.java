@@ -182,12 +182,17 @@ public final class DockerEndpoint {
    *
    * <p>Commands fail with {@link DockerTlsException} where the connection does, and with
    * docker-java's own exceptions where the daemon answers with an error. Credentials for registries
-   * come from the {@code config.json} that the CLI would read.
+   * come from the {@code config.json} that the CLI would read. It is docker-java's own client with
+   * a later start: Jackson is loaded with the first command that needs it. For what only
+   * docker-java's class has, give {@link #httpClient()} to {@code DockerClientImpl.getInstance}.
    *
    * @return a new thread-safe client; closing it closes its connections
    */
   public DockerClient connect() {
-    return DockerClientImpl.getInstance(new EndpointConfig(this, configDirectory), httpClient());
+    DockerHttpClient transport = httpClient();
+    return DeferredClient.on(
+        transport,
+        () -> DockerClientImpl.getInstance(new EndpointConfig(this, configDirectory), transport));
   }
 
   /**

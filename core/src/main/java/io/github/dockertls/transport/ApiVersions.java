@@ -37,7 +37,8 @@ final class ApiVersions {
 
   /** The path with its version, pinging with {@code ping} if that is not known yet. */
   String apply(String path, Supplier<Ping> ping) {
-    String bare = path.replaceFirst("\\?.*$", "");
+    int query = path.indexOf('?');
+    String bare = query < 0 ? path : path.substring(0, query);
     if (bare.equals("/_ping") || VERSIONED.matcher(bare).matches()) {
       return path;
     }

@@ -109,7 +109,7 @@ final class ChannelSocket extends UnbackedSocket {
       return Idle.HAS_DATA;
     }
     try {
-      ByteBuffer buffer = ByteBuffer.allocate(512);
+      ByteBuffer buffer = ByteBuffer.allocate(1);
       int n;
       channel.configureBlocking(false);
       try {
@@ -118,7 +118,7 @@ final class ChannelSocket extends UnbackedSocket {
         channel.configureBlocking(true);
       }
       if (n > 0) {
-        pending = Arrays.copyOf(buffer.array(), n);
+        pending = buffer.array();
       }
       return n == 0 ? Idle.SILENT : n > 0 ? Idle.HAS_DATA : Idle.CLOSED;
     } catch (IOException e) {

@@ -93,8 +93,16 @@ final class RequestWriter {
     }
   }
 
+  /** RFC 9110, section 5.6.2. */
   private static boolean isToken(String name) {
-    return name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    return !name.isEmpty() && name.chars().allMatch(RequestWriter::isTokenCharacter);
+  }
+
+  private static boolean isTokenCharacter(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
   }
 
   private static String token(String method) {

@@ -131,7 +131,7 @@ final class ResponseBody extends InputStream {
     }
     try {
       connection.setSocketTimeout(DRAIN_TIME);
-      byte[] rest = new byte[1024];
+      byte[] rest = new byte[128];
       for (int total = 0; total < DRAIN_BYTES; ) {
         int n = in.read(rest);
         if (n < 0) {

@@ -28,7 +28,9 @@ final class TransportResponse implements Response {
     this.source = source;
     Map<String, List<String>> collected = new LinkedHashMap<>();
     for (Header header : response.getHeaders()) {
-      collected.computeIfAbsent(header.getName(), name -> new ArrayList<>()).add(header.getValue());
+      collected
+          .computeIfAbsent(header.getName(), name -> new ArrayList<>(1))
+          .add(header.getValue());
     }
     headers = collected;
     InputStream decoded = source;
