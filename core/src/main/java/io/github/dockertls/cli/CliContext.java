@@ -4,6 +4,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,28 @@ public record CliContext(
       }
     }
     return List.copyOf(contexts);
+  }
+
+  /**
+   * The names of all contexts, whether they can be used or not: for a look at all of them that none
+   * of them should end.
+   *
+   * @param environment variables, home and working directory
+   * @param flags the CLI's global flags
+   * @param nameless takes why, for each stored context that does not even tell its name
+   * @return the names, {@code default} first, the others in their order
+   * @throws DockerTlsException {@code cli-usage}, {@code host-and-context}, and {@code
+   *     context-meta-unreadable} if the contexts cannot be listed at all
+   */
+  public static List<String> names(
+      Environment environment, List<String> flags, Consumer<? super DockerTlsException> nameless) {
+    List<String> names = new ArrayList<>();
+    names.add(CliEndpoint.DEFAULT_CONTEXT);
+    new Resolution(environment, flags)
+        .store.names(nameless).stream()
+            .filter(name -> !name.equals(CliEndpoint.DEFAULT_CONTEXT))
+            .forEach(names::add);
+    return List.copyOf(names);
   }
 
   /**

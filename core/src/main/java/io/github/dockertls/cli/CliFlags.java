@@ -81,6 +81,28 @@ public final class CliFlags {
     return command;
   }
 
+  /**
+   * The flags that look at another context in the same surroundings.
+   *
+   * @param context the context's name
+   * @return {@code --context NAME} behind {@code --config} where it was given; for {@code default}
+   *     also what counts there alone: hosts and TLS
+   */
+  public List<String> argumentsFor(String context) {
+    if (!context.equals(CliEndpoint.DEFAULT_CONTEXT)) {
+      return config.isEmpty()
+          ? List.of("--context", context)
+          : List.of("--config", config, "--context", context);
+    }
+    if (!hosts.isEmpty()) {
+      return arguments; // a host means this context, and excludes --context
+    }
+    List<String> all = new ArrayList<>(arguments);
+    all.remove("--"); // which would end the flags
+    all.addAll(List.of("--context", context));
+    return List.copyOf(all);
+  }
+
   List<String> hosts() {
     return List.copyOf(hosts);
   }

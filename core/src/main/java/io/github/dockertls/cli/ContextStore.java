@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,26 @@ final class ContextStore {
     }
     found.sort((a, b) -> a.name().compareTo(b.name()));
     return found;
+  }
+
+  /** The names of all contexts, also of those that cannot be used; else why there is none. */
+  List<String> names(Consumer<? super DockerTlsException> nameless) {
+    List<String> names = new ArrayList<>();
+    for (Path directory : entries(root.resolve("meta"), Reason.CONTEXT_META_UNREADABLE, "")) {
+      Path file = directory.resolve("meta.json");
+      if (Files.exists(file)) {
+        String number = directory.getFileName().toString();
+        try {
+          JsonNode name = GoJson.field(json(file, number), "Name");
+          require(name.isTextual() && !name.asText().isEmpty(), "it has no Name", number, file);
+          names.add(name.asText());
+        } catch (DockerTlsException e) {
+          nameless.accept(e);
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
   }
 
   /**
@@ -121,6 +143,10 @@ final class ContextStore {
   }
 
   private static Metadata read(Path file, String name) {
+    return parse(json(file, name), name, file);
+  }
+
+  private static JsonNode json(Path file, String name) {
     byte[] content;
     try {
       content = Files.readAllBytes(file);
@@ -128,7 +154,7 @@ final class ContextStore {
       throw unreadable(Reason.CONTEXT_META_UNREADABLE, "file", file, name, e);
     }
     try {
-      return parse(GoJson.only(content), name, file);
+      return GoJson.only(content);
     } catch (GoJson.SyntaxException e) {
       throw invalid(name, file, e.getMessage());
     }

@@ -85,7 +85,7 @@ final class FilesLook {
       inOrder &= begun && !ended;
       evidence.add(
           what
-              + ": "
+              + (begun && !ended ? ": " : ": warning: ")
               + SettingsLook.line(certificate, now)
               + (ended ? ", which has ended" : begun ? "" : ", which has not begun"));
     }
@@ -98,22 +98,22 @@ final class FilesLook {
     }
     String mode = SettingsLook.openMode(path);
     if (mode != null) {
-      bad(name + ": others may read it (" + mode + ")");
+      bad(name + ": warning: others may read it (" + mode + ")");
     }
   }
 
   private <T> @Nullable T read(String name, Path path, Function<Pem, T> reader) {
-    String shown = name + ": \"" + path + "\" ";
+    String shown = ": \"" + path + "\" ";
     if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-      bad(shown + "is not there");
+      bad(name + (name.equals(CA) ? ": failure" : ": warning") + shown + "is not there");
       return null;
     }
     try {
       T found = reader.apply(Pem.read(path));
-      evidence.add(shown + "can be read");
+      evidence.add(name + ": ok" + shown + "can be read");
       return found;
     } catch (DockerTlsException e) {
-      bad(shown + "cannot be used (" + e.reason().slug() + "): " + e.fact());
+      bad(name + ": failure" + shown + "cannot be used (" + e.reason().slug() + "): " + e.fact());
       return null;
     }
   }
@@ -126,10 +126,10 @@ final class FilesLook {
     }
     try {
       Identity.asCli(Pem.read(certificate), Pem.read(key));
-      evidence.add("pair: the key is that of the certificate");
+      evidence.add("pair: ok: the key is that of the certificate");
     } catch (DockerTlsException e) {
       if (e.reason() == DockerTlsException.Reason.KEY_MISMATCH) {
-        bad("pair: the key is that of another certificate");
+        bad("pair: failure: the key is that of another certificate");
       }
     }
   }

@@ -45,8 +45,8 @@ final class FleetPage {
         .append(ok ? "" : Html.escape(one.verdict().cause()));
     out.append("</span></td><td>").append(Html.escape(one.protection())).append("</td><td>");
     out.append(left.isPresent() ? Long.toString(left.getAsLong()) : "-").append("</td><td>");
-    out.append(Html.escape(one.verdict().sentence()));
-    out.append(ok ? "" : ". <b>" + Html.escape(one.verdict().remedy()) + ".</b>");
+    out.append(Html.sentence(one.verdict().sentence())).append('.');
+    out.append(ok ? "" : "<p class=\"todo\">" + Html.sentence(one.verdict().remedy()) + ".</p>");
     out.append("</td></tr>\n");
   }
 

@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import com.google.common.html.HtmlEscapers;
+import java.util.regex.Pattern;
 
 /**
  * The frame of a page that needs nothing else and runs nothing: the policy in its head forbids
@@ -32,6 +33,7 @@ final class Html {
       .certificate{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin-top:6px}
       .certificate.bad{border-color:var(--failure)} .certificate b{overflow-wrap:anywhere}
       .certificate.missing{border-style:dashed;background:#fff5f5} .certificate .failure{color:var(--failure);font-weight:600}
+      .flag{white-space:nowrap} li .ok{color:var(--ok);font-weight:600} li .warning{color:var(--warning);font-weight:600} li .failure{color:var(--failure);font-weight:600}
       .tag{display:inline-block;font-size:12px;color:var(--dim);border:1px solid var(--line);border-radius:10px;padding:0 8px;margin-left:4px}
       .certificate small{display:block;color:var(--dim);overflow-wrap:anywhere}
       .wide{overflow-x:auto} svg{display:block;width:100%;min-width:720px;height:auto}
@@ -40,14 +42,22 @@ final class Html {
       @media (max-width:640px){body{padding:12px} .verdict{padding:12px} .chain .chain{padding-left:8px;margin-left:4px}
       tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)} th{display:none} td{display:inline-block;border:0;padding:2px 6px 2px 0} td:last-child{display:block}}
       @media print{body{max-width:none;padding:0;font-size:12px} *{print-color-adjust:exact} .certificate,svg,.verdict,tr,pre{break-inside:avoid} h2{break-after:avoid} svg{min-width:0}}
+      .todo{margin:4px 0 0;color:var(--dim)}
       footer{color:var(--dim);font-size:13px;margin-top:28px}
       """;
+
+  private static final Pattern FLAG = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
   private Html() {}
 
   /** A text as it may stand between tags and in quoted attributes. */
   static String escape(String text) {
     return HtmlEscapers.htmlEscaper().escape(Printable.line(text));
+  }
+
+  /** A sentence, escaped, in which no flag is torn apart at the end of a line. */
+  static String sentence(String text) {
+    return FLAG.matcher(escape(text)).replaceAll("<span class=\"flag\">$0</span>");
   }
 
   static String page(String title, String body) {

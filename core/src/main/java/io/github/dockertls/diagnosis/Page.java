@@ -1,11 +1,15 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.diagnosis.Step.Status;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A diagnosis as a page: verdict, diagram, chains, time line, steps. */
 final class Page {
+  private static final Pattern STATUS = Pattern.compile("^([a-z.]+: )(ok|warning|failure):");
+
   private final Diagnosis diagnosis;
   private final StringBuilder out = new StringBuilder();
 
@@ -16,12 +20,18 @@ final class Page {
   static String of(Diagnosis diagnosis) {
     Page page = new Page(diagnosis);
     page.verdict();
-    page.diagram();
-    page.out.append(CertificateTrees.of(diagnosis));
-    page.steps();
+    String diagram = SequenceDiagram.of(diagnosis);
+    if (diagram.isEmpty()) {
+      page.steps();
+      page.out.append(CertificateTrees.of(diagnosis));
+    } else {
+      page.out.append("<h2>What happened</h2>\n").append(diagram);
+      page.out.append(CertificateTrees.of(diagnosis));
+      page.steps();
+    }
     page.out
         .append("<footer>Examined on ")
-        .append(diagnosis.time())
+        .append(diagnosis.time().truncatedTo(ChronoUnit.SECONDS))
         .append(" by docker-tls.</footer>\n");
     String word = diagnosis.verdict().connects() ? "connects" : "does not connect";
     return Html.page(diagnosis.host() + " " + word, page.out.toString());
@@ -34,10 +44,10 @@ final class Page {
     out.append("<section class=\"verdict").append(ok ? " ok" : "").append("\" id=\"verdict\">\n");
     out.append("<span class=\"badge").append(ok ? " ok\">connects" : "\">does not connect");
     out.append("</span> <code>").append(Html.escape(verdict.cause())).append("</code>\n");
-    out.append("<p class=\"cause\">").append(Html.escape(verdict.sentence())).append(".</p>\n");
+    out.append("<p class=\"cause\">").append(Html.sentence(verdict.sentence())).append(".</p>\n");
     if (!verdict.remedy().isEmpty()) {
       out.append("<p class=\"remedy\"><b>What to do:</b> ");
-      out.append(Html.escape(verdict.remedy())).append(".</p>\n");
+      out.append(Html.sentence(verdict.remedy())).append(".</p>\n");
     }
     commands(verdict.commands());
     out.append("</section>\n");
@@ -51,13 +61,6 @@ final class Page {
     }
   }
 
-  private void diagram() {
-    String diagram = SequenceDiagram.of(diagnosis);
-    if (!diagram.isEmpty()) {
-      out.append("<h2>What happened</h2>\n").append(diagram);
-    }
-  }
-
   private void steps() {
     out.append("<h2>Step by step</h2>\n<table id=\"steps\">\n");
     for (Step step : diagnosis.steps()) {
@@ -65,14 +68,13 @@ final class Page {
       out.append("<tr><td><span class=\"badge").append(style).append("\">");
       out.append(name(step.status())).append("</span></td><td>");
       out.append(name(step.topic()).replace('_', ' ')).append("</td><td>");
-      out.append(Html.escape(step.finding())).append('.');
+      out.append(Html.sentence(step.finding())).append('.');
       if (step.took().toMillis() > 0) {
         out.append(" <small>").append(step.took().toMillis()).append(" ms</small>");
       }
       if (!step.evidence().isEmpty()) {
         out.append("<ul>");
-        step.evidence()
-            .forEach(line -> out.append("<li>").append(Html.escape(line)).append("</li>"));
+        step.evidence().forEach(line -> out.append("<li>").append(marked(line)).append("</li>"));
         out.append("</ul>");
       }
       if (step.status() == Status.WARNING) {
@@ -81,6 +83,11 @@ final class Page {
       out.append("</td></tr>\n");
     }
     out.append("</table>\n");
+  }
+
+  /** A file's line with its status in colour. */
+  private static String marked(String line) {
+    return STATUS.matcher(Html.escape(line)).replaceFirst("$1<span class=\"$2\">$2</span>:");
   }
 
   private static String name(Enum<?> word) {

@@ -15,6 +15,7 @@ final class SequenceDrawing {
   private static final int LINE = 16;
   private static final int GAP = 14;
   private static final double LETTERS = 13;
+  private static final double BOLD_LETTERS = 14.5;
   private static final int MOST_LINES = 3;
 
   /** Who speaks and who listens. */
@@ -88,11 +89,14 @@ final class SequenceDrawing {
     Party to = message.to();
     int near = Math.min(message.from().x, to == null ? LEFT : to.x);
     int far = to == null ? RIGHT : Math.max(message.from().x, to.x);
-    int room = far - near - 40;
+    int room = far - near - 50;
     String style = message.broken() ? "failure" : "dim";
     List<String> more = new ArrayList<>();
     if (!message.more().isEmpty()) {
-      more = Lettering.wrapped(message.more(), room, LETTERS, message.broken() ? MOST_LINES : 2);
+      more =
+          message.broken()
+              ? Lettering.wrapped(message.more(), room, BOLD_LETTERS, MOST_LINES)
+              : Lettering.wrapped(message.more(), room, LETTERS, 2);
     }
     y += HEAD;
     svg.append("<g><title>")

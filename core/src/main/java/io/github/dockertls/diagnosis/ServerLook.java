@@ -8,6 +8,7 @@ import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Inspection;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import javax.security.auth.x500.X500Principal;
 /** What the server showed in the handshake, each thing held against our wishes by itself. */
 final class ServerLook {
   private static final int MOST_ANCHORS = 5;
+  private static final int MOST_AUTHORITIES = 10;
   private static final long NEAR_END_DAYS = 30;
 
   /** What ends a handshake before TLS was spoken at all. */
@@ -131,7 +133,10 @@ final class ServerLook {
   }
 
   private void dates() {
-    walk.ok(Topic.DATES, "By this machine's clock it is " + now, List.of());
+    walk.ok(
+        Topic.DATES,
+        "By this machine's clock it is " + now.truncatedTo(ChronoUnit.SECONDS),
+        List.of());
     for (X509Certificate sent : trace.serverChain()) {
       date("The server's certificate", sent);
     }
@@ -174,7 +179,12 @@ final class ServerLook {
       if (authorities.isEmpty()) {
         evidence.add("of any CA");
       }
-      authorities.forEach(ca -> evidence.add("of the CA \"" + ca + "\""));
+      authorities.stream()
+          .limit(MOST_AUTHORITIES)
+          .forEach(ca -> evidence.add("of the CA \"" + ca + "\""));
+      if (authorities.size() > MOST_AUTHORITIES) {
+        evidence.add("of " + (authorities.size() - MOST_AUTHORITIES) + " more");
+      }
     }
     tls.identity()
         .ifPresent(

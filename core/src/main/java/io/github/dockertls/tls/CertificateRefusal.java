@@ -6,6 +6,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ record CertificateRefusal(
         (whose(host, bad)
             + (over ? " ended on " + end : " begins on " + certificate.getNotBefore().toInstant())
             + ", and it is now "
-            + now),
+            + now.truncatedTo(ChronoUnit.SECONDS)),
         over
             ? "Renew the certificate, or correct this machine's clock"
             : "Correct this machine's clock, or the server's if the certificate is a new one",

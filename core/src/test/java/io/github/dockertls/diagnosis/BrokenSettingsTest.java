@@ -63,10 +63,10 @@ class BrokenSettingsTest {
     assertThat(files.status()).isEqualTo(Status.FAILURE);
     assertThat(files.evidence())
         .contains(
-            "ca.pem: \"" + home.path("ca.pem") + "\" is not there",
-            "cert.pem: \"" + home.path("cert.pem") + "\" can be read",
-            "key.pem: \"" + home.path("key.pem") + "\" can be read",
-            "pair: the key is that of the certificate")
+            "ca.pem: failure: \"" + home.path("ca.pem") + "\" is not there",
+            "cert.pem: ok: \"" + home.path("cert.pem") + "\" can be read",
+            "key.pem: ok: \"" + home.path("key.pem") + "\" can be read",
+            "pair: ok: the key is that of the certificate")
         .anyMatch(line -> line.startsWith("client: \"CN=alice\" by \"CN=Our CA\", for client"));
     assertThat(diagnosis.identity()).hasSize(1);
   }
@@ -86,8 +86,9 @@ class BrokenSettingsTest {
         .contains("tls: from DOCKER_TLS_VERIFY", "cert.pem: from DOCKER_CERT_PATH");
     assertThat(step(diagnosis, Topic.FILES).evidence())
         .anyMatch(line -> line.contains("cannot be used (ca-invalid)"))
-        .anyMatch(line -> line.startsWith("client: \"CN=carol\"") && line.endsWith("has ended"))
-        .contains("pair: the key is that of another certificate");
+        .anyMatch(
+            line -> line.startsWith("client: warning: \"CN=carol\"") && line.endsWith("has ended"))
+        .contains("pair: failure: the key is that of another certificate");
   }
 
   @Test
@@ -124,7 +125,7 @@ class BrokenSettingsTest {
     Diagnosis diagnosis = DockerEndpoint.diagnose(failure);
     assertThat(diagnosis.verdict().sentence()).isEqualTo(failure.fact());
     assertThat(step(diagnosis, Topic.FILES).evidence())
-        .contains("ca.pem: \"" + home.path("ca.pem") + "\" is not there");
+        .contains("ca.pem: failure: \"" + home.path("ca.pem") + "\" is not there");
   }
 
   @Test
@@ -136,7 +137,7 @@ class BrokenSettingsTest {
     assertThat(diagnosis.verdict().cause()).isEqualTo("key-mismatch");
     assertThat(diagnosis.verdict().commands()).anyMatch(line -> line.startsWith("openssl pkey"));
     assertThat(step(diagnosis, Topic.FILES).evidence())
-        .contains("pair: the key is that of another certificate");
+        .contains("pair: failure: the key is that of another certificate");
     Diagnosis noPort =
         DockerEndpoint.diagnose(failure(() -> DockerEndpoint.builder("tcp://build1")));
     assertThat(noPort.host()).isEqualTo("tcp://build1");

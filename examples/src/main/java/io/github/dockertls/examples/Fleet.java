@@ -15,9 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ public final class Fleet implements Callable<Integer> {
   private final PrintStream out;
 
   @Option(names = "--parallel", description = "How many at once (default: ${DEFAULT-VALUE})")
-  private int parallel = 8;
+  private int parallel = SideBySide.USUAL;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with a time line")
   private @Nullable Path html;
@@ -81,37 +78,23 @@ public final class Fleet implements Callable<Integer> {
 
   private List<Diagnosis> ask(List<Callable<Diagnosis>> questions)
       throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try (ProgressBar bar =
         new ProgressBarBuilder()
             .setTaskName("Asking")
             .setInitialMax(questions.size())
             .continuousUpdate()
             .build()) {
-      List<Future<Diagnosis>> answers = new ArrayList<>();
-      for (Callable<Diagnosis> question : questions) {
-        answers.add(
-            pool.submit(
-                () -> {
-                  Diagnosis answer = question.call();
-                  bar.step();
-                  return answer;
-                }));
-      }
-      List<Diagnosis> diagnoses = new ArrayList<>();
-      for (Future<Diagnosis> answer : answers) {
-        diagnoses.add(answer.get());
-      }
-      return diagnoses;
-    } finally {
-      pool.shutdownNow();
+      return SideBySide.ask(questions, parallel, bar::step);
     }
   }
 
   private List<Callable<Diagnosis>> contexts() {
     List<Callable<Diagnosis>> questions = new ArrayList<>();
-    for (CliContext context : CliContext.list(environment, List.of())) {
-      questions.add(() -> DockerEndpoint.diagnose(environment, "--context", context.name()));
+    List<String> names =
+        CliContext.names(
+            environment, List.of(), e -> questions.add(() -> DockerEndpoint.diagnose(e)));
+    for (String name : names) {
+      questions.add(() -> DockerEndpoint.diagnose(environment, "--context", name));
     }
     return questions;
   }

@@ -5,15 +5,16 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliContext;
 import io.github.dockertls.diagnosis.Diagnosis;
+import io.github.dockertls.diagnosis.Verdict;
+import io.github.dockertls.examples.SideBySide;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -41,12 +42,12 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException, ExecutionException {
     return allContexts ? all() : one();
   }
 
   private int one() {
-    Diagnosis diagnosis = diagnose(List.of());
+    Diagnosis diagnosis = diagnose(session.globalFlags());
     if (json) {
       session.out().println(diagnosis.json());
     } else {
@@ -56,35 +57,57 @@ final class DoctorCommand implements Callable<Integer> {
     return diagnosis.verdict().connects() ? 0 : 1;
   }
 
-  private Diagnosis diagnose(List<String> more) {
-    List<String> flags = new ArrayList<>(session.globalFlags());
-    flags.addAll(more);
+  private Diagnosis diagnose(List<String> flags) {
     return DockerEndpoint.diagnose(session.environment(), flags.toArray(String[]::new));
   }
 
-  private int all() {
+  private int all() throws InterruptedException, ExecutionException {
     if (json) {
       throw new DockerTlsException(
           Reason.CLI_USAGE,
           "--json and --all-contexts do not go together",
           "Call \"docktls --context NAME doctor --json\" for each context");
     }
-    Map<String, Diagnosis> diagnoses = new LinkedHashMap<>();
-    for (CliContext context : CliContext.list(session.environment(), session.globalFlags())) {
-      diagnoses.put(context.name(), diagnose(List.of("--context", context.name())));
+    List<Callable<Row>> questions = new ArrayList<>();
+    List<Callable<Row>> nameless = new ArrayList<>();
+    List<String> names =
+        CliContext.names(
+            session.environment(),
+            session.globalFlags(),
+            e -> nameless.add(() -> new Row("?", DockerEndpoint.diagnose(e))));
+    for (String name : names) {
+      questions.add(() -> new Row(name, diagnose(session.flags().argumentsFor(name))));
     }
+    questions.addAll(nameless);
+    List<Row> rows = SideBySide.ask(questions, SideBySide.USUAL, () -> {});
+    print(rows);
+    write(Diagnosis.html(rows.stream().map(Row::diagnosis).toList()));
+    return rows.stream().allMatch(row -> row.diagnosis().verdict().connects()) ? 0 : 1;
+  }
+
+  /** A context and what became of it. */
+  private record Row(String name, Diagnosis diagnosis) {}
+
+  private void print(List<Row> rows) {
     Table table = new Table("NAME", "DOCKER ENDPOINT", "REACHABLE", "SECURED BY", "DAYS LEFT");
-    diagnoses.forEach(
-        (name, one) ->
-            table.row(
-                name,
-                one.host(),
-                one.verdict().connects() ? "yes" : "no: " + one.verdict().cause(),
-                one.protection(),
-                one.daysLeft().isPresent() ? Long.toString(one.daysLeft().getAsLong()) : "-"));
+    for (Row row : rows) {
+      Diagnosis one = row.diagnosis();
+      table.row(
+          row.name(),
+          one.host(),
+          one.verdict().connects() ? "yes" : "no: " + one.verdict().cause(),
+          one.protection(),
+          one.daysLeft().isPresent() ? Long.toString(one.daysLeft().getAsLong()) : "-");
+    }
     table.print(session.out());
-    write(Diagnosis.html(diagnoses.values()));
-    return diagnoses.values().stream().allMatch(one -> one.verdict().connects()) ? 0 : 1;
+    for (Row row : rows) {
+      Verdict verdict = row.diagnosis().verdict();
+      if (!verdict.connects()) {
+        session.out().println();
+        session.out().println(row.name() + ": " + verdict.sentence() + ".");
+        session.out().println("  => " + verdict.remedy() + ".");
+      }
+    }
   }
 
   private void write(String page) {
