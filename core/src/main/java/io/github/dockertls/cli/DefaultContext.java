@@ -57,15 +57,22 @@ final class DefaultContext {
 
   private String named(Map<String, Path> files) {
     boolean tls = isTls();
+    String host = hostAsGiven(tls);
     if (tls) {
       name(ca(), files);
       name(cert(), files);
       name(key(), files);
     }
+    return host;
+  }
+
+  private String hostAsGiven(boolean tls) {
     try {
       return host(tls);
     } catch (DockerTlsException e) {
-      return String.join(", ", flags.hosts());
+      return flags.hosts().isEmpty()
+          ? environment.variable("DOCKER_HOST").orElse("")
+          : String.join(", ", flags.hosts());
     }
   }
 

@@ -182,22 +182,24 @@ public final class Diagnosis {
    * @return several lines
    */
   public String text() {
-    return new TextRendering(TextRendering.PLAIN).render(this);
+    return TextRendering.plain().render(this);
   }
 
   /**
-   * The diagnosis for a terminal that shows colours.
+   * The diagnosis for a terminal that shows colours. Sentences are wrapped at 80 columns; commands,
+   * and words that are longer, are left whole.
    *
    * @return several lines with ANSI colours
    */
   public String colouredText() {
-    return new TextRendering(TextRendering.COLOURED).render(this);
+    return TextRendering.forTerminal().render(this);
   }
 
   /**
-   * The diagnosis for programs: {@code host}, {@code time}, {@code verdict} with {@code connects},
-   * {@code cause}, {@code reason}, {@code sentence}, {@code remedy}, {@code commands}; {@code
-   * steps}, {@code handshake} and {@code identity}. Fields may be added in any release.
+   * The diagnosis for programs, as docs/diagnosis.md describes it: {@code host}, {@code time},
+   * {@code proxy}, {@code verdict}, {@code protection}, {@code daysLeft}, {@code steps}, {@code
+   * handshake}, {@code identity} and {@code trusted}. Each is always there, {@code null} or empty
+   * where there is none. Fields may be added in any release.
    *
    * @return a JSON object
    */

@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** A diagnosis as JSON. */
 final class JsonRendering {
@@ -31,9 +32,11 @@ final class JsonRendering {
     root.put("proxy", between == null ? null : between.proxy());
     verdict(root.putObject("verdict"), diagnosis.verdict());
     root.put("protection", diagnosis.protection());
-    diagnosis.daysLeft().ifPresent(days -> root.put("daysLeft", days));
+    OptionalLong days = diagnosis.daysLeft();
+    root.put("daysLeft", days.isPresent() ? (Long) days.getAsLong() : null);
     ArrayNode steps = root.putArray("steps");
     diagnosis.steps().forEach(step -> step(steps.addObject(), step));
+    root.putNull("handshake");
     diagnosis.handshake().ifPresent(trace -> handshake(root.putObject("handshake"), trace));
     certificates(root.putArray("identity"), diagnosis.identity());
     certificates(root.putArray("trusted"), diagnosis.trusted());
@@ -68,9 +71,9 @@ final class JsonRendering {
     node.put("protocol", trace.protocol());
     node.put("cipherSuite", trace.cipherSuite());
     node.put("clientCertificateAsked", trace.authorities() != null);
+    ArrayNode names = node.putArray("authorities");
     if (trace.authorities() != null) {
-      ArrayNode names = node.putArray("authorities");
-      trace.authorities().forEach(name -> names.add(name.toString()));
+      trace.authorities().forEach(name -> names.add(Printable.line(name.toString())));
     }
     node.put("clientCertificateSent", !trace.clientChain().isEmpty());
     certificates(node.putArray("serverChain"), trace.serverChain());

@@ -18,6 +18,7 @@ import javax.security.auth.x500.X500Principal;
 final class ServerLook {
   private static final int MOST_ANCHORS = 5;
   private static final int MOST_AUTHORITIES = 10;
+  private static final int MOST_NAMES = 10;
   private static final long NEAR_END_DAYS = 30;
 
   /** What ends a handshake before TLS was spoken at all. */
@@ -126,9 +127,13 @@ final class ServerLook {
 
   private void name() {
     List<String> offered = CertificateView.hosts(trace.serverChain().get(0));
+    String first = String.join(", ", offered.subList(0, Math.min(MOST_NAMES, offered.size())));
+    int more = offered.size() - MOST_NAMES;
     walk.ok(
         Topic.HOST_NAME,
-        "The certificate is for " + (offered.isEmpty() ? "no host" : String.join(", ", offered)),
+        "The certificate is for "
+            + (offered.isEmpty() ? "no host" : first)
+            + (more > 0 ? " and " + more + " more" : ""),
         List.of("wanted: " + trace.serverName()));
   }
 
