@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record CertificateDirectory(Trust trust, @Nullable Identity identity) {
 
   static CertificateDirectory read(Path directory) {
-    if (!Files.isDirectory(directory)) {
+    // What is neither there nor not there may not be looked at; reading says so.
+    if (Files.notExists(directory) || (Files.exists(directory) && !Files.isDirectory(directory))) {
       throw new DockerTlsException(
           Reason.TLS_FILE_UNREADABLE,
           "There is no directory \"" + directory + "\" to read certificates from",
@@ -20,7 +21,7 @@ record CertificateDirectory(Trust trust, @Nullable Identity identity) {
               + " client certificate");
     }
     Path ca = directory.resolve("ca.pem");
-    if (!Files.exists(ca)) {
+    if (Files.notExists(ca)) {
       throw new DockerTlsException(
           Reason.TLS_FILE_UNREADABLE,
           "The directory \"" + directory + "\" has no ca.pem",

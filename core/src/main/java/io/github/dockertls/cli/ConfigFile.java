@@ -53,7 +53,7 @@ record ConfigFile(String currentContext, Map<String, String> httpHeaders) {
     } catch (NoSuchFileException e) {
       return EMPTY;
     } catch (IOException e) {
-      warnings.accept("\"" + file + "\" is not used: it " + FileProblem.of(e));
+      warnings.accept("\"" + file + "\" is not used: it " + FileProblem.of(file, e));
       return EMPTY;
     }
     try {

@@ -242,7 +242,7 @@ final class ContextStore {
             + "\""
             + (name.isEmpty() ? "" : " of context \"" + name + "\"")
             + " "
-            + FileProblem.of(cause),
+            + FileProblem.of(path, cause),
         "Let this user read it, or store the context again as the user who uses it",
         cause);
   }

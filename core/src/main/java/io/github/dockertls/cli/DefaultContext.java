@@ -6,6 +6,7 @@ import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliEndpoint.TlsFile;
 import io.github.dockertls.cli.CliEndpoint.TlsFiles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -189,7 +190,8 @@ final class DefaultContext {
       origins.put(file.name(), file.origin());
       return read;
     } catch (IOException e) {
-      throw unreadable(file, FileProblem.of(e), e);
+      String problem = FileProblem.of(environment.workingDirectory().resolve(file.text()), e);
+      throw unreadable(file, problem, e);
     } catch (InvalidPathException e) {
       throw unreadable(file, "is no path", e);
     }
@@ -244,11 +246,13 @@ final class DefaultContext {
             ? "Write the home directory out: a \"~\" in " + origin + " is not expanded"
             : text.startsWith("\"") || text.startsWith("'")
                 ? "Take the quotes out of " + origin + ": they are part of the path there"
-                : file.given()
-                    ? "Give " + file.flag() + " the path of a PEM file that this user can read"
-                    : "Put the file there, name another with "
-                        + file.flag()
-                        + ", or set DOCKER_CERT_PATH to the directory of your certificates";
+                : cause instanceof AccessDeniedException
+                    ? "Let this user read it (chown, chmod), or name another with " + file.flag()
+                    : file.given()
+                        ? "Give " + file.flag() + " the path of a PEM file that this user can read"
+                        : "Put the file there, name another with "
+                            + file.flag()
+                            + ", or set DOCKER_CERT_PATH to the directory of your certificates";
     return new DockerTlsException(
         Reason.TLS_FILE_UNREADABLE,
         "The "

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class ApiLook {
   private static final int MOST_BYTES = 64 * 1024;
   private static final int SHOWN = 300;
-  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+  /** Clocks that are less apart are both right. */
+  static final Duration TOLERANCE = Duration.ofMinutes(5);
+
   private static final List<String> TELLING =
       List.of("Api-Version", "Server", "Via", "X-Forwarded-For", "Ostype", "Swarm");
 
@@ -169,7 +172,18 @@ final class ApiLook {
           "Take DOCKER_API_VERSION, or apiVersion(...), away, or use a newer client",
           null);
     }
-    return new DockerTlsException(Reason.HTTP_STATUS, fact, "See the daemon's log", null);
+    return new DockerTlsException(Reason.HTTP_STATUS, fact, remedy(status), null);
+  }
+
+  private static String remedy(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          "Have the daemon's authorization plugin, or the proxy before the daemon, allow it";
+      case 404 -> "See whether the host, port and path are those of a daemon";
+      case 502, 503, 504 ->
+          "Start the daemon behind the proxy, or see in the proxy's log why it does not reach it";
+      default -> "See the daemon's log";
+    };
   }
 
   /** The daemon's own message, or what can be read of a page. */

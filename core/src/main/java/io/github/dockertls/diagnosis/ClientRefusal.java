@@ -37,6 +37,23 @@ final class ClientRefusal {
   }
 
   /**
+   * Who ends TLS for the daemon, such as nginx's stream module, may hang up on a client that it
+   * does not take. That it was so shows where it asked for a certificate and ours, or that we have
+   * none, gives it a reason.
+   */
+  @Nullable Finding ofSilence(Finding plain, DockerTlsException failure) {
+    if (trace.authorities() == null || trace.failure() != null) {
+      return null;
+    }
+    DockerTlsException objection =
+        tls.explainRefusal(subject.authority(), trace.authorities(), failure);
+    Detail detail = objection.detail().orElse(null);
+    return detail == null
+        ? null
+        : new Finding(plain.reason(), detail, objection.fact(), objection.remedy());
+  }
+
+  /**
    * In date, for clients, of a CA by the name that the server takes, and refused all the same: then
    * the CA of that name must have another key. Ours and the server's are at hand to see that.
    */

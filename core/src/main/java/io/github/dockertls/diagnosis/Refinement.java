@@ -5,6 +5,7 @@ import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Refinement {
     Finding refined =
         switch (failure.reason()) {
           case CANNOT_CONNECT, TLS_TO_PLAIN -> new NeighbourPort(subject).explain(plain);
+          case PLAIN_TO_TLS -> plainToTls(plain);
           case TIMEOUT -> silent(plain);
           default ->
               tls == null || handshake == null ? null : ofTls(failure, tls, handshake, plain);
@@ -43,9 +45,25 @@ final class Refinement {
       case X509_TIME -> time(tls, trace, plain);
       case X509_HOSTNAME -> mistyped(trace, plain);
       case CLIENT_CERT_REJECTED -> new ClientRefusal(subject, tls, trace).explain(plain, failure);
+      case CLOSED_BY_PEER -> new ClientRefusal(subject, tls, trace).ofSilence(plain, failure);
       case TLS_VERSION -> versions(plain);
       default -> null;
     };
+  }
+
+  /** Flags and variables about TLS do not count for a stored context (CLI rule 36). */
+  private @Nullable Finding plainToTls(Finding plain) {
+    if (!"context".equals(subject.settings().origins().get("host"))) {
+      return null;
+    }
+    return new Finding(
+        plain.reason(),
+        plain.detail(),
+        plain.sentence() + ": the context has no certificates",
+        "Run \"docker context update --docker host="
+            + subject.host()
+            + ",ca=ca.pem,cert=cert.pem,key=key.pem\" with the context's name; --tlsverify and"
+            + " DOCKER_TLS_VERIFY do not count for a context");
   }
 
   private @Nullable Finding silent(Finding plain) {
@@ -91,7 +109,40 @@ final class Refinement {
         && tls.judge(trace.serverChain(), subject.name(), theirs).refusal() == null) {
       return clock(plain, "it says " + ours + ", and the server's says " + theirs);
     }
-    return null;
+    boolean agreed =
+        theirs != null && Duration.between(ours, theirs).abs().compareTo(ApiLook.TOLERANCE) < 0;
+    return agreed ? ofCertificate(plain) : null;
+  }
+
+  /** Both clocks say the same: then it is the certificate. */
+  private static @Nullable Finding ofCertificate(Finding plain) {
+    Detail detail = plain.detail();
+    if (detail == null) {
+      return null;
+    }
+    String remedy =
+        switch (detail) {
+          case SERVER_CERT_EXPIRED ->
+              "Renew the server's certificate, and restart the daemon, which reads it at its start"
+                  + " only";
+          case SERVER_CERT_NOT_YET_VALID ->
+              "Wait until then; or have it issued again by a machine whose clock is right, and"
+                  + " restart the daemon";
+          case CA_EXPIRED ->
+              "Renew the CA's certificate with the same key, and put it in the place of the old"
+                  + " one; with a new key, all that it signed has to be issued again";
+          case CA_NOT_YET_VALID ->
+              "Wait until then; or have the CA's certificate made again with the same key by a"
+                  + " machine whose clock is right, and put it in the place of this one";
+          default -> "";
+        };
+    return remedy.isEmpty()
+        ? null
+        : new Finding(
+            plain.reason(),
+            detail,
+            plain.sentence() + " by both clocks, the server's and this machine's",
+            remedy);
   }
 
   private static Finding clock(Finding plain, String how) {

@@ -4,14 +4,18 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.Environment;
 import io.github.dockertls.server.TestCertificate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /** A home directory with {@code ~/.docker}, and the CLI's flags and variables in it. */
 final class CliHome {
@@ -35,8 +39,37 @@ final class CliHome {
   }
 
   CliHome file(String name, String content) throws IOException {
+    Files.createDirectories(path(name).getParent());
     Files.writeString(path(name), content);
     return this;
+  }
+
+  /** Stores a context without TLS files. */
+  CliHome context(String name, String endpoints) throws IOException {
+    String meta = "{\"Name\":\"%s\",\"Metadata\":{},\"Endpoints\":%s}".formatted(name, endpoints);
+    return file(contextMeta(name), meta);
+  }
+
+  CliHome contextFile(String name, String file, String content) throws IOException {
+    return file(contextTls(name) + "/" + file, content);
+  }
+
+  static String contextMeta(String name) {
+    return "contexts/meta/" + hash(name) + "/meta.json";
+  }
+
+  static String contextTls(String name) {
+    return "contexts/tls/" + hash(name) + "/docker";
+  }
+
+  /** The store's folders are called after the hash of a context's name. */
+  private static String hash(String name) {
+    try {
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   Path path(String name) {

@@ -6,16 +6,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 
-/** An HTTP proxy that tunnels every CONNECT to one port here, or refuses all of them. */
+/** An HTTP proxy that tunnels every CONNECT to one port here, or refuses it. */
 final class ConnectProxy implements AutoCloseable {
+  private static final String NEVER_SENT = "\r\n\r\n\r\n";
+
   private final Acceptor acceptor;
-  private final String status;
+  private final String refusal;
+  private final String header;
   private final int target;
 
-  private ConnectProxy(String status, int target) throws IOException {
-    this.status = status;
+  /**
+   * @param refusal the status where that header is not sent
+   * @param header a line of the request without which it is refused
+   */
+  private ConnectProxy(String refusal, String header, int target) throws IOException {
+    this.refusal = refusal;
+    this.header = header;
     this.target = target;
     acceptor =
         Acceptor.start(
@@ -25,11 +34,20 @@ final class ConnectProxy implements AutoCloseable {
   }
 
   static ConnectProxy to(int port) throws IOException {
-    return new ConnectProxy("200 Connection established", port);
+    return new ConnectProxy("", "", port);
+  }
+
+  /** One that wants {@code user:password}. */
+  static ConnectProxy demanding(String credentials, int port) throws IOException {
+    byte[] bytes = credentials.getBytes(StandardCharsets.US_ASCII);
+    return new ConnectProxy(
+        "407 Proxy Authentication Required",
+        "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(bytes) + "\r\n",
+        port);
   }
 
   static ConnectProxy answering(String status) throws IOException {
-    return new ConnectProxy(status, 0);
+    return new ConnectProxy(status, NEVER_SENT, 0);
   }
 
   int port() {
@@ -46,10 +64,12 @@ final class ConnectProxy implements AutoCloseable {
       }
       head.append((char) b);
     }
+    boolean taken = head.indexOf(header) >= 0;
+    String status = taken ? "200 Connection established" : refusal;
     client
         .getOutputStream()
         .write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-    if (target != 0) {
+    if (taken) {
       Forward.join(client, new Socket(InetAddress.getLoopbackAddress(), target), open);
     }
   }

@@ -10,11 +10,12 @@ import java.util.Set;
 
 /** A chosen address and port that lead to a server here. */
 final class Forward implements AutoCloseable {
-  private final Acceptor acceptor;
+  private final ServerSocket listener;
   private final TlsTestServer server;
+  private Acceptor acceptor;
 
-  private Forward(Acceptor acceptor, TlsTestServer server) {
-    this.acceptor = acceptor;
+  private Forward(ServerSocket listener, TlsTestServer server) {
+    this.listener = listener;
     this.server = server;
   }
 
@@ -22,17 +23,27 @@ final class Forward implements AutoCloseable {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(new InetSocketAddress(address, port));
-    return new Forward(
+    Forward forward = later(listener, server);
+    forward.open();
+    return forward;
+  }
+
+  /** One that accepts no connection until it is opened. */
+  static Forward later(ServerSocket listener, TlsTestServer server) {
+    return new Forward(listener, server);
+  }
+
+  void open() {
+    acceptor =
         Acceptor.start(
             listener,
             "forward",
             (client, open) ->
-                join(client, new Socket(InetAddress.getLoopbackAddress(), server.port()), open)),
-        server);
+                join(client, new Socket(InetAddress.getLoopbackAddress(), server.port()), open));
   }
 
   int port() {
-    return acceptor.port();
+    return listener.getLocalPort();
   }
 
   /** Passes bytes on both ways until one side ends. */
@@ -58,7 +69,10 @@ final class Forward implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    acceptor.close();
+    listener.close();
+    if (acceptor != null) {
+      acceptor.close();
+    }
     server.close();
   }
 }

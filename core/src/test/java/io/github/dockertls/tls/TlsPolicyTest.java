@@ -9,6 +9,7 @@ import io.github.dockertls.server.TlsTestServer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
@@ -156,7 +157,7 @@ class TlsPolicyTest extends HandshakeTest {
 
   @Test
   void judgesByTheClockOfTheEnvironment() throws Exception {
-    Instant later = Instant.now().plusSeconds(400L * 86_400);
+    Instant later = Instant.now().plusSeconds(400L * 86_400).truncatedTo(ChronoUnit.SECONDS);
     Environment future = Environment.builder().clock(Clock.fixed(later, ZoneOffset.UTC)).build();
     try (TlsTestServer server = TlsTestServer.with(SERVER).start()) {
       TlsPolicy policy = trusting(CA).environment(future).build();

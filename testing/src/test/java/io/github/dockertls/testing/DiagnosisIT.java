@@ -6,6 +6,8 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.Environment;
 import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.pki.CertificateAuthority;
+import io.github.dockertls.pki.CertificateFiles;
+import io.github.dockertls.pki.CertificateProfile;
 import io.github.dockertls.tls.Trust;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,12 +33,6 @@ class DiagnosisIT {
     dockerd.close();
   }
 
-  private static Diagnosis told(DockerEndpoint endpoint, String cause) {
-    Diagnosis diagnosis = endpoint.diagnose();
-    assertThat(diagnosis.verdict().cause()).as(diagnosis.text()).isEqualTo(cause);
-    return diagnosis;
-  }
-
   private static Environment.Builder environment() {
     Environment.Builder builder = Environment.builder();
     dockerd.environment().forEach(builder::variable);
@@ -45,7 +41,7 @@ class DiagnosisIT {
 
   @Test
   void aDaemonThatAnswers() {
-    Diagnosis diagnosis = told(dockerd.endpoint(), "connects");
+    Diagnosis diagnosis = Told.connects(dockerd.endpoint().diagnose());
     assertThat(diagnosis.protection()).isEqualTo("mutual TLS");
     assertThat(diagnosis.daysLeft()).isPresent();
     assertThat(diagnosis.text()).contains("TLSv1.3", "Api-Version: ", "Minimum API version: ");
@@ -53,27 +49,40 @@ class DiagnosisIT {
 
   @Test
   void itsSocket() {
-    assertThat(told(dockerd.socketEndpoint(), "connects").protection()).isEqualTo("local socket");
+    assertThat(Told.connects(dockerd.socketEndpoint().diagnose()).protection())
+        .isEqualTo("local socket");
   }
 
   @Test
   void aClientWithoutACertificate() {
-    told(dockerd.anonymousEndpoint(), "client-cert-missing");
+    Told.of(dockerd.anonymousEndpoint())
+        .because("client-cert-missing", "Test CA")
+        .advising("Give a client certificate")
+        .until(dockerd.endpoint());
   }
 
   @Test
   void aClientOfAnotherCa() {
-    told(dockerd.strangerEndpoint(), "client-cert-other-ca");
+    Told.of(dockerd.strangerEndpoint())
+        .because("client-cert-other-ca", "Stranger's CA")
+        .advising("that one of these CAs signed")
+        .until(dockerd.endpoint());
   }
 
   @Test
   void aClientWhoseCertificateHasEnded() {
-    told(dockerd.expiredEndpoint(), "client-cert-expired");
+    Told.of(dockerd.expiredEndpoint())
+        .because("client-cert-expired", "ended on")
+        .advising("Renew")
+        .until(dockerd.endpoint());
   }
 
   @Test
   void aClientWithoutTls() {
-    told(dockerd.plainEndpoint(), "plain-to-tls");
+    Told.of(dockerd.plainEndpoint())
+        .because("plain-to-tls", dockerd.host())
+        .advising("certificates(...)")
+        .until(dockerd.endpoint());
   }
 
   @Test
@@ -83,37 +92,42 @@ class DiagnosisIT {
         DockerEndpoint.builder(dockerd.host())
             .trust(Trust.certificates(other.authorities()))
             .build();
-    assertThat(told(endpoint, "ca-not-the-signer").verdict().sentence()).contains("Other CA");
+    Told.of(endpoint)
+        .because("ca-not-the-signer", "Other CA")
+        .advising("Use the certificate of \"CN=Test CA of ")
+        .until(dockerd.endpoint());
   }
 
   @Test
   void anApiVersionThatTheDaemonDoesNotKnowYet() {
-    Diagnosis diagnosis =
-        DockerEndpoint.diagnose(environment().variable("DOCKER_API_VERSION", "1.99").build());
-    assertThat(diagnosis.verdict().cause()).as(diagnosis.text()).isEqualTo("api-version-too-new");
-    assertThat(diagnosis.verdict().remedy()).contains("DOCKER_API_VERSION");
-    Diagnosis without = DockerEndpoint.diagnose(environment().build());
-    assertThat(without.verdict().connects()).as(without.text()).isTrue();
+    toldOfApiVersion("1.99").because("api-version-too-new", "1.99", "too new");
   }
 
   @Test
   void anApiVersionThatTheDaemonKnowsNoMore() {
-    Diagnosis diagnosis =
-        DockerEndpoint.diagnose(environment().variable("DOCKER_API_VERSION", "1.1").build());
-    assertThat(diagnosis.verdict().cause()).as(diagnosis.text()).isEqualTo("api-version-too-old");
+    toldOfApiVersion("1.1").because("api-version-too-old", "1.1", "too old");
+  }
+
+  /** Which connects without it, as the remedy says. */
+  private static Told toldOfApiVersion(String version) {
+    Told.connects(DockerEndpoint.diagnose(environment().build()));
+    Environment asking = environment().variable("DOCKER_API_VERSION", version).build();
+    return Told.of(DockerEndpoint.diagnose(asking)).advising("Take DOCKER_API_VERSION");
   }
 
   @Test
   void aClockThatIsYearsAhead() {
     Instant wrong = Instant.now().plus(Duration.ofDays(3 * 365));
-    Diagnosis diagnosis =
-        DockerEndpoint.diagnose(environment().clock(Clock.fixed(wrong, ZoneOffset.UTC)).build());
-    assertThat(diagnosis.verdict().cause()).as(diagnosis.text()).isEqualTo("clock-wrong");
+    Clock ahead = Clock.fixed(wrong, ZoneOffset.UTC);
+    Told.of(DockerEndpoint.diagnose(environment().clock(ahead).build()))
+        .because("clock-wrong", "the server's says")
+        .advising("Set this machine's clock");
+    Told.connects(DockerEndpoint.diagnose(environment().clock(Clock.systemUTC()).build()));
   }
 
-  /** As one that is still starting: the kernel takes connections, and nobody reads them. */
+  /** The kernel takes connections, and nobody reads them. */
   @Test
-  void aDaemonThatDoesNotAnswerYet(@TempDir Path directory) {
+  void aDaemonThatHangs(@TempDir Path directory) {
     CertificateAuthority ca = dockerd.certificateAuthority();
     ca.writeClient(ca.issueClient("carol"), directory);
     DockerEndpoint endpoint =
@@ -122,19 +136,41 @@ class DiagnosisIT {
             .handshakeTimeout(Duration.ofMillis(500))
             .build();
     dockerd.pause();
+    Told told;
     try {
-      assertThat(told(endpoint, "silent-peer").verdict().remedy()).contains("Wait until");
+      told =
+          Told.of(endpoint)
+              .because("silent-peer", "starting or hangs")
+              .advising("Wait until", "see its log");
     } finally {
       dockerd.resume();
     }
-    told(dockerd.endpoint(), "connects");
+    told.until(dockerd.endpoint());
   }
 
   @Test
   void aServerWhoseCertificateHasEnded() {
     try (Dockerd old = Dockerd.builder().serverValidity(Validity.EXPIRED).start()) {
-      told(old.endpoint(), "server-cert-expired");
-      assertThat(old.logs()).isNotEmpty();
+      Told told =
+          Told.of(old.endpoint())
+              .because("server-cert-expired", "by both clocks")
+              .advising("Renew the server's certificate", "restart the daemon");
+      renew(old);
+      told.until(old.endpoint());
     }
+  }
+
+  /** From the same day on, but for longer. */
+  private static void renew(Dockerd old) {
+    Path files = old.certificateDirectory().resolve("../../server").normalize();
+    CertificateProfile profile =
+        CertificateProfile.server("localhost", "127.0.0.1").validity(Duration.ofDays(300));
+    CertificateFiles.in(files)
+        .replacing()
+        .writeServer(
+            old.certificateAuthority()
+                .withEnvironment(Validity.EXPIRED.environment())
+                .issue(profile));
+    old.restart();
   }
 }

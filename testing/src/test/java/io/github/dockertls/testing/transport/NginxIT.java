@@ -17,6 +17,7 @@ import io.github.dockertls.pki.IssuedCertificate;
 import io.github.dockertls.testing.Dockerd;
 import io.github.dockertls.testing.TinyImage;
 import io.github.dockertls.testing.TlsDockerd;
+import io.github.dockertls.testing.Told;
 import io.github.dockertls.testing.transport.Containers.Output;
 import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Trust;
@@ -198,18 +199,36 @@ class NginxIT {
     assertThat(refusal(Block.STREAM, stranger())).isEqualTo(Reason.CLOSED_BY_PEER);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aDiagnosisSaysWhyNginxRefusesUs(Block block, Dockerd dockerd) {
+    DockerEndpoint known =
+        DockerEndpoint.builder(SERVERS.get(block).host())
+            .certificates(dockerd.certificateDirectory())
+            .build();
+    Told.of(endpoint(block, null))
+        .because("client-cert-missing", "Test CA")
+        .advising("Give a client certificate")
+        .until(known);
+    Told.of(endpoint(block, stranger()))
+        .because("client-cert-other-ca", "Stranger's CA", "Test CA")
+        .advising("that one of these CAs signed")
+        .until(known);
+  }
+
   private static Identity stranger() {
     IssuedCertificate client = CertificateAuthority.create("Stranger's CA").issueClient("stranger");
     return Identity.of(client.chain(), client.privateKey());
   }
 
-  private static Reason refusal(Block block, Identity identity) throws IOException {
+  private static DockerEndpoint endpoint(Block block, Identity identity) {
     DockerEndpoint.Builder endpoint =
         DockerEndpoint.builder(SERVERS.get(block).host()).trust(trust);
-    if (identity != null) {
-      endpoint.identity(identity);
-    }
-    try (DockerClient docker = endpoint.build().connect()) {
+    return (identity == null ? endpoint : endpoint.identity(identity)).build();
+  }
+
+  private static Reason refusal(Block block, Identity identity) throws IOException {
+    try (DockerClient docker = endpoint(block, identity).connect()) {
       docker.pingCmd().exec();
     } catch (DockerTlsException e) {
       return e.reason();
