@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,15 +25,27 @@ final class Nginx implements AutoCloseable {
 
   /** Starts nginx with one of the guide's blocks; what it writes goes to a folder. */
   static Nginx start(NginxIT.Block block, Dockerd dockerd, Path folder) throws Exception {
+    Path socket = Path.of(dockerd.socketEndpoint().host().replace("unix://", ""));
+    return start(block, dockerd.certificateAuthority(), socket, folder, text -> text);
+  }
+
+  /** Before any socket, with a block that is changed. */
+  static Nginx start(
+      NginxIT.Block block,
+      CertificateAuthority ca,
+      Path socket,
+      Path folder,
+      UnaryOperator<String> change)
+      throws Exception {
     Path tls = folder.resolve("tls");
-    CertificateAuthority ca = dockerd.certificateAuthority();
     ca.writeServer(ca.issueServer("127.0.0.1"), tls);
     int port = LocalServer.freePort();
     String configuration =
-        documented(block.name().toLowerCase(Locale.ROOT))
+        change
+            .apply(documented(block.name().toLowerCase(Locale.ROOT)))
             .replace("listen 2376 ssl", "listen 127.0.0.1:" + port + " ssl")
             .replace("/etc/docker/tls", tls.toString())
-            .replace("unix:/run/docker.sock", dockerd.socketEndpoint().host().replace("//", ""))
+            .replace("unix:/run/docker.sock", "unix:" + socket)
             .replace("http {\n", "http {\n" + temporaryFolders(folder));
     Path file = folder.resolve("nginx.conf");
     Files.writeString(file, main() + configuration);
