@@ -141,7 +141,10 @@ final class CertificateTrees {
   private String serverTag(X509Certificate one) {
     boolean anchor =
         path.isEmpty() ? diagnosis.trusted().contains(one) : path.get(path.size() - 1).equals(one);
-    return (sent.contains(one) ? "sent" : "not sent") + (anchor ? ", trusted" : "");
+    if (anchor) {
+      return sent.contains(one) ? "sent, trusted" : "trusted";
+    }
+    return sent.contains(one) ? "sent" : "not sent";
   }
 
   private void trusted(List<X509Certificate> anchors) {

@@ -4,9 +4,14 @@ import io.github.dockertls.DockerTlsException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What to run for a finding, with its own paths and names, ready to be pasted into a shell. */
 final class Commands {
+  /** What a proxy stands in the way of, so that nothing tells of the server. */
+  private static final Set<Reason> BEFORE_THE_SERVER =
+      Set.of(Reason.DNS, Reason.CANNOT_CONNECT, Reason.PROXY_407, Reason.PROXY_REFUSED);
+
   private final Subject subject;
 
   Commands(Subject subject) {
@@ -14,6 +19,12 @@ final class Commands {
   }
 
   List<String> of(Finding finding) {
+    String proxy = subject.proxy();
+    if (proxy != null && BEFORE_THE_SERVER.contains(finding.reason())) {
+      String scheme = subject.tls() == null ? "http://" : "https://";
+      return List.of(
+          "curl -v -x " + quoted(proxy) + " " + quoted(scheme + subject.authority() + "/_ping"));
+    }
     return switch (finding.reason()) {
       case DNS -> List.of("getent hosts " + quoted(subject.name()));
       case CANNOT_CONNECT ->
@@ -96,7 +107,19 @@ final class Commands {
         subject.name().matches("[0-9.]+") || subject.name().indexOf(':') >= 0
             ? ""
             : " -servername " + quoted(subject.name());
-    return "openssl s_client -connect " + quoted(subject.authority()) + name + " </dev/null";
+    return "openssl s_client -connect "
+        + quoted(subject.authority())
+        + name
+        + throughProxy()
+        + " </dev/null";
+  }
+
+  /** openssl knows HTTP proxies alone. */
+  private String throughProxy() {
+    String proxy = subject.proxy();
+    return proxy != null && proxy.startsWith("http://")
+        ? " -proxy " + quoted(proxy.substring("http://".length()))
+        : "";
   }
 
   private Path socket() {

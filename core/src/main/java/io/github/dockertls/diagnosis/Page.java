@@ -43,7 +43,8 @@ final class Page {
     out.append("<h1>").append(Html.escape(diagnosis.host())).append("</h1>\n");
     out.append("<section class=\"verdict").append(ok ? " ok" : "").append("\" id=\"verdict\">\n");
     out.append("<span class=\"badge").append(ok ? " ok\">connects" : "\">does not connect");
-    out.append("</span> <code>").append(Html.escape(verdict.cause())).append("</code>\n");
+    out.append("</span>");
+    out.append(ok ? "\n" : " <code>" + Html.escape(verdict.cause()) + "</code>\n");
     out.append("<p class=\"cause\">").append(Html.sentence(verdict.sentence())).append(".</p>\n");
     if (!verdict.remedy().isEmpty()) {
       out.append("<p class=\"remedy\"><b>What to do:</b> ");

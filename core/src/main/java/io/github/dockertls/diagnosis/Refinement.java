@@ -67,7 +67,7 @@ final class Refinement {
   }
 
   private @Nullable Finding silent(Finding plain) {
-    if (plain.detail() == Detail.PACKETS_DROPPED) {
+    if (plain.detail() == Detail.PACKETS_DROPPED && subject.proxy() == null) {
       return new Finding(
           plain.reason(),
           plain.detail(),

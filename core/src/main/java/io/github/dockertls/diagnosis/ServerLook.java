@@ -101,7 +101,9 @@ final class ServerLook {
       trusted(evidence);
       walk.ok(
           Topic.CHAIN,
-          "The server sends " + trace.serverChain().size() + " certificates",
+          trace.serverChain().size() == 1
+              ? "The server sends one certificate"
+              : "The server sends " + trace.serverChain().size() + " certificates",
           evidence);
     }
   }
