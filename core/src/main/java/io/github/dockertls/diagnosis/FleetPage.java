@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 
 /** Many diagnoses on one page: a table by days left, and one time line. */
 final class FleetPage {
+  private static final long NEAR_DAYS = 30;
+
   private FleetPage() {}
 
   static String of(Collection<Diagnosis> diagnoses) {
@@ -18,7 +20,8 @@ final class FleetPage {
     String title = connected + " of " + sorted.size() + " endpoints connect";
     boolean ok = connected == sorted.size();
     out.append("<section class=\"verdict").append(ok ? " ok" : "").append("\" id=\"verdict\">");
-    out.append("<p class=\"cause\">").append(title).append("</p></section>\n");
+    out.append("<p class=\"cause\">").append(title).append("</p>");
+    out.append("<p class=\"remedy\">").append(ends(sorted)).append("</p></section>\n");
     out.append("<h2>Endpoints, by days left</h2>\n<table id=\"endpoints\">\n<tr><th>Endpoint</th>");
     out.append("<th></th><th>Secured by</th><th>Days left</th><th>Verdict</th></tr>\n");
     sorted.forEach(one -> row(out, one));
@@ -32,8 +35,31 @@ final class FleetPage {
     return Html.page(title, out.toString());
   }
 
+  private static String ends(List<Diagnosis> diagnoses) {
+    long ended = diagnoses.stream().filter(one -> order(one) < 0).count();
+    long near = diagnoses.stream().filter(one -> isNear(order(one))).count();
+    return (ended == 0 ? "No certificate has ended" : ended + " have a certificate that has ended")
+        + (near == 0
+            ? ", and none ends"
+            : ", and " + near + (near == 1 ? " has one that ends" : " have one that ends"))
+        + " within "
+        + NEAR_DAYS
+        + " days.";
+  }
+
+  private static boolean isNear(long days) {
+    return days >= 0 && days < NEAR_DAYS;
+  }
+
   private static long order(Diagnosis diagnosis) {
     return diagnosis.daysLeft().orElse(Long.MAX_VALUE);
+  }
+
+  private static String urgency(OptionalLong left) {
+    if (left.isEmpty() || left.getAsLong() >= NEAR_DAYS) {
+      return "fine";
+    }
+    return left.getAsLong() < 0 ? "failure" : "warning";
   }
 
   private static void row(StringBuilder out, Diagnosis one) {
@@ -44,7 +70,9 @@ final class FleetPage {
         .append(ok ? " ok\">connects" : "\">")
         .append(ok ? "" : Html.escape(one.verdict().cause()));
     out.append("</span></td><td>").append(Html.escape(one.protection())).append("</td><td>");
-    out.append(left.isPresent() ? Long.toString(left.getAsLong()) : "-").append("</td><td>");
+    out.append("<span class=\"").append(urgency(left)).append("\">");
+    out.append(left.isPresent() ? Long.toString(left.getAsLong()) : "-");
+    out.append("</span></td><td>");
     out.append(Html.sentence(one.verdict().sentence())).append('.');
     out.append(ok ? "" : "<p class=\"todo\">" + Html.sentence(one.verdict().remedy()) + ".</p>");
     out.append("</td></tr>\n");

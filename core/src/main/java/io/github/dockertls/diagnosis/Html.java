@@ -33,7 +33,8 @@ final class Html {
       .certificate{border:1px solid var(--line);border-radius:6px;padding:8px 12px;margin-top:6px}
       .certificate.bad{border-color:var(--failure)} .certificate b{overflow-wrap:anywhere}
       .certificate.missing{border-style:dashed;background:#fff5f5} .certificate .failure{color:var(--failure);font-weight:600}
-      .flag{white-space:nowrap} li .ok{color:var(--ok);font-weight:600} li .warning{color:var(--warning);font-weight:600} li .failure{color:var(--failure);font-weight:600}
+      .flag{white-space:nowrap} td .failure,td .warning{font-weight:600} td .failure{color:var(--failure)} td .warning{color:var(--warning)} td .badge{color:#fff}
+      li .ok{color:var(--ok);font-weight:600} li .warning{color:var(--warning);font-weight:600} li .failure{color:var(--failure);font-weight:600}
       .tag{display:inline-block;font-size:12px;color:var(--dim);border:1px solid var(--line);border-radius:10px;padding:0 8px;margin-left:4px}
       .certificate small{display:block;color:var(--dim);overflow-wrap:anywhere}
       .wide{overflow-x:auto} svg{display:block;width:100%;min-width:720px;height:auto}

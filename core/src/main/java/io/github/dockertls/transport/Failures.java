@@ -51,7 +51,7 @@ final class Failures {
       return known;
     }
     Proxy proxy = settings.proxy();
-    String dialled = proxy == null ? host : "the proxy " + proxy.display();
+    String dialled = proxy == null ? "\"" + host + "\"" : "the proxy \"" + proxy.display() + "\"";
     UnknownHostException unknown = find(e, UnknownHostException.class);
     if (unknown != null) {
       return unresolved(unknown, proxy == null ? settings.address().host() : proxy.host());
@@ -62,7 +62,7 @@ final class Failures {
       return new DockerTlsException(
           Reason.TIMEOUT,
           connecting ? Detail.PACKETS_DROPPED : null,
-          "Connecting to \"" + dialled + "\" took longer than allowed",
+          "Connecting to " + dialled + " took longer than allowed",
           "Check host, port and firewall, or raise connectTimeout or handshakeTimeout",
           e);
     }
@@ -71,7 +71,7 @@ final class Failures {
       return tls.explain(e, settings.address().authority());
     }
     if (isPeerClosing(e)) {
-      return closedByPeer("The peer at \"" + dialled + "\" closed the connection", e);
+      return closedByPeer("The peer at " + dialled + " closed the connection", e);
     }
     return cannotConnect(dialled, proxy != null, e);
   }
@@ -115,7 +115,7 @@ final class Failures {
     if (why.contains("Permission denied")) {
       return new DockerTlsException(
           Reason.PERMISSION_DENIED,
-          "This user may not use \"" + dialled + "\"" + why,
+          "This user may not use " + dialled + why,
           "Run as a user who may, such as a member of the group docker",
           e);
     }
@@ -128,7 +128,7 @@ final class Failures {
     return new DockerTlsException(
         Reason.CANNOT_CONNECT,
         why.contains("onnection refused") ? Detail.CONNECTION_REFUSED : null,
-        "Cannot connect to \"" + dialled + "\"" + why,
+        "Cannot connect to " + dialled + why,
         remedy,
         e);
   }

@@ -83,7 +83,7 @@ class ProxyDiagramTest {
     Diagnosis diagnosis = diagnose(http(port));
     assertThat(messages(diagnosis)).hasSize(2).first().isEqualTo("connects");
     Broken.diagnosed(diagnosis)
-        .because("connection-refused", "the proxy 127.0.0.1:" + port)
+        .because("connection-refused", "the proxy \"127.0.0.1:" + port)
         .advising("HTTPS_PROXY");
   }
 

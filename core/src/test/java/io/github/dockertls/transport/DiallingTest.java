@@ -100,7 +100,7 @@ class DiallingTest {
       DockerTlsException e = failure(client);
 
       assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
-      assertThat(e).hasMessageContaining("the proxy 127.0.0.1:" + proxy.port());
+      assertThat(e).hasMessageContaining("the proxy \"127.0.0.1:" + proxy.port());
     }
   }
 
