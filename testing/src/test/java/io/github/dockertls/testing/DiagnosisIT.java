@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is said of real daemons, and of what stands before them. */
 class DiagnosisIT {
@@ -33,9 +35,9 @@ class DiagnosisIT {
     dockerd.close();
   }
 
-  private static Environment.Builder environment() {
+  private static Environment.Builder environment(Dockerd daemon) {
     Environment.Builder builder = Environment.builder();
-    dockerd.environment().forEach(builder::variable);
+    daemon.environment().forEach(builder::variable);
     return builder;
   }
 
@@ -98,31 +100,31 @@ class DiagnosisIT {
         .until(dockerd.endpoint());
   }
 
-  @Test
-  void anApiVersionThatTheDaemonDoesNotKnowYet() {
-    toldOfApiVersion("1.99").because("api-version-too-new", "1.99", "too new");
+  /** Which daemons say in words of their own, from version to version. */
+  @ParameterizedTest
+  @MethodSource("io.github.dockertls.testing.Engines#all")
+  void anApiVersionThatTheDaemonKnowsNotYetOrNoMore(Path engine) {
+    try (Dockerd daemon = Dockerd.builder().engine(EngineKind.PROCESS).binary(engine).start()) {
+      toldOfApiVersion(daemon, "1.99").because("api-version-too-new", "1.99", "too new");
+      toldOfApiVersion(daemon, "1.1").because("api-version-too-old", "1.1", "too old");
+    }
   }
 
-  @Test
-  void anApiVersionThatTheDaemonKnowsNoMore() {
-    toldOfApiVersion("1.1").because("api-version-too-old", "1.1", "too old");
-  }
-
-  /** Which connects without it, as the remedy says. */
-  private static Told toldOfApiVersion(String version) {
-    Told.connects(DockerEndpoint.diagnose(environment().build()));
-    Environment asking = environment().variable("DOCKER_API_VERSION", version).build();
-    return Told.of(DockerEndpoint.diagnose(asking)).advising("Take DOCKER_API_VERSION");
+  private static Told toldOfApiVersion(Dockerd daemon, String version) {
+    Environment asking = environment(daemon).variable("DOCKER_API_VERSION", version).build();
+    return Told.of(DockerEndpoint.diagnose(asking))
+        .advising("Take DOCKER_API_VERSION")
+        .until(DockerEndpoint.diagnose(environment(daemon).build()));
   }
 
   @Test
   void aClockThatIsYearsAhead() {
     Instant wrong = Instant.now().plus(Duration.ofDays(3 * 365));
     Clock ahead = Clock.fixed(wrong, ZoneOffset.UTC);
-    Told.of(DockerEndpoint.diagnose(environment().clock(ahead).build()))
+    Told.of(DockerEndpoint.diagnose(environment(dockerd).clock(ahead).build()))
         .because("clock-wrong", "the server's says")
-        .advising("Set this machine's clock");
-    Told.connects(DockerEndpoint.diagnose(environment().clock(Clock.systemUTC()).build()));
+        .advising("Set this machine's clock")
+        .until(DockerEndpoint.diagnose(environment(dockerd).clock(Clock.systemUTC()).build()));
   }
 
   /** The kernel takes connections, and nobody reads them. */

@@ -42,7 +42,11 @@ public final class Told {
 
   /** The endpoint after the remedy was followed. */
   public Told until(DockerEndpoint remedied) {
-    connects(remedied.diagnose());
+    return until(remedied.diagnose());
+  }
+
+  public Told until(Diagnosis after) {
+    connects(after);
     return this;
   }
 

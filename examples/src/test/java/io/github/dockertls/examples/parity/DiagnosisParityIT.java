@@ -3,6 +3,7 @@ package io.github.dockertls.examples.parity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.github.dockertls.examples.parity.CaseFile.Expected;
 import io.github.dockertls.examples.parity.ParityLauncher.Request;
 import io.github.dockertls.examples.parity.ParityRun.Verdict;
 import java.io.IOException;
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A diagnosis names the reason that the real CLI had, for each reason that it ever had. */
 class DiagnosisParityIT {
-  private static final int REASONS = 38;
+  /**
+   * A panic is none that we have, and what root may always read is withheld from another user in
+   * the tests of the diagnosis itself.
+   */
+  private static final Set<String> ELSEWHERE = Set.of("cli-panic", "context-tls-unreadable");
 
   @TempDir private Path directory;
 
@@ -38,8 +43,18 @@ class DiagnosisParityIT {
     }
     tests.add(
         dynamicTest(
-            "each reason is there",
-            () -> assertThat(reasons).hasSizeGreaterThanOrEqualTo(REASONS)));
+            "each reason is there", () -> assertThat(reasons).containsAll(reasonsOfTheCli())));
     return tests;
+  }
+
+  private static Set<String> reasonsOfTheCli() throws IOException {
+    Set<String> reasons = new TreeSet<>();
+    for (Expected expected :
+        CaseFile.readExpected(ParityLauncher.resource("expected.json")).values()) {
+      if (expected.reason() != null && !ELSEWHERE.contains(expected.reason())) {
+        reasons.add(expected.reason());
+      }
+    }
+    return reasons;
   }
 }

@@ -115,7 +115,7 @@ final class ParityLauncher {
     return resource("cases.json").getParent().getParent().resolveSibling("docktls.jar");
   }
 
-  private static Path resource(String name) {
+  static Path resource(String name) {
     try {
       return Path.of(ParityLauncher.class.getResource("/parity/" + name).toURI());
     } catch (URISyntaxException e) {
