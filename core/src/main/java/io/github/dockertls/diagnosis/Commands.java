@@ -49,12 +49,15 @@ final class Commands {
 
   /** What to run where nothing could be dialled. */
   static List<String> of(Subject.Settings settings, Reason reason) {
-    Path ca = settings.files().get("ca.pem");
     Path cert = settings.files().get("cert.pem");
     Path key = settings.files().get("key.pem");
     return switch (reason) {
       case TLS_FILE_UNREADABLE, CONTEXT_TLS_UNREADABLE, CONTEXT_TLS_MISSING ->
-          ca == null ? List.of() : List.of("ls -l " + quoted(directory(ca)));
+          settings.files().values().stream()
+              .map(Commands::directory)
+              .distinct()
+              .map(directory -> "ls -l " + quoted(directory))
+              .toList();
       case KEY_MISMATCH ->
           cert == null || key == null
               ? List.of()

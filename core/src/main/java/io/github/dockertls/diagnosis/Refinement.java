@@ -7,6 +7,7 @@ import io.github.dockertls.tls.Inspection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,24 +95,31 @@ final class Refinement {
   private @Nullable Finding time(Inspection tls, HandshakeTrace trace, Finding plain) {
     Instant ours = subject.environment().clock().instant();
     Map.Entry<Path, Instant> future = SettingsLook.fileOfTheFuture(subject);
-    if (future != null) {
+    if (future != null && isValid(tls, trace, future.getValue())) {
       return clock(
           plain,
           "it says "
-              + ours
+              + seconds(ours)
               + ", but \""
               + future.getKey()
               + "\" was written on "
-              + future.getValue());
+              + seconds(future.getValue()));
     }
     Instant theirs = new ServerTime(subject, tls, trace).ask();
-    if (theirs != null
-        && tls.judge(trace.serverChain(), subject.name(), theirs).refusal() == null) {
-      return clock(plain, "it says " + ours + ", and the server's says " + theirs);
+    if (theirs != null && isValid(tls, trace, theirs)) {
+      return clock(plain, "it says " + seconds(ours) + ", and the server's says " + theirs);
     }
     boolean agreed =
         theirs != null && Duration.between(ours, theirs).abs().compareTo(ApiLook.TOLERANCE) < 0;
     return agreed ? ofCertificate(plain) : null;
+  }
+
+  private boolean isValid(Inspection tls, HandshakeTrace trace, Instant when) {
+    return tls.judge(trace.serverChain(), subject.name(), when).refusal() == null;
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Both clocks say the same: then it is the certificate. */

@@ -102,8 +102,8 @@ final class UnknownAuthority {
                 + "\", which stands between its own and the trusted CA",
             "Append the certificate of \""
                 + missing
-                + "\" to the file of the daemon's --tlscert, or"
-                + " to "
+                + "\" to the file of the daemon's --tlscert and restart the"
+                + " daemon, or append it to "
                 + caFile())
         : new Finding(
             plain.reason(),

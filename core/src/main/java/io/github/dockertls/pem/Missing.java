@@ -10,13 +10,13 @@ final class Missing {
   private static final Map<String, String> INSTEAD_OF_CERTIFICATE =
       Map.of(
           "TRUSTED CERTIFICATE",
-          "Convert it with \"openssl x509 -in {file} -out cert.pem\": only the label CERTIFICATE is"
+          "Convert it with \"openssl x509 -in {file} -out converted.pem\": only the label CERTIFICATE is"
               + " read, as the docker CLI does",
           "X509 CERTIFICATE",
-          "Convert it with \"openssl x509 -in {file} -out cert.pem\": only the label CERTIFICATE is"
+          "Convert it with \"openssl x509 -in {file} -out converted.pem\": only the label CERTIFICATE is"
               + " read, as the docker CLI does",
           "PKCS7",
-          "Convert it with \"openssl pkcs7 -in {file} -print_certs -out cert.pem\"",
+          "Convert it with \"openssl pkcs7 -in {file} -print_certs -out converted.pem\"",
           "CERTIFICATE REQUEST",
           "Have the request signed by a CA and give the certificate that it returns",
           "NEW CERTIFICATE REQUEST",

@@ -62,12 +62,12 @@ final class NotPem {
       if (outer.nextIs(Der.OID)) {
         return first(
             "it is binary PKCS#7, not PEM",
-            "Convert it with \"openssl pkcs7 -inform DER -in {file} -print_certs -out cert.pem\"");
+            "Convert it with \"openssl pkcs7 -inform DER -in {file} -print_certs -out converted.pem\"");
       }
       if (outer.nextIs(Der.SEQUENCE)) {
         return first(
             "it is binary (DER), not PEM",
-            "Convert it with \"openssl x509 -inform DER -in {file} -out cert.pem\"");
+            "Convert it with \"openssl x509 -inform DER -in {file} -out converted.pem\"");
       }
       if (outer.readInteger().intValue() == 3 && outer.nextIs(Der.SEQUENCE)) {
         return first(
@@ -77,7 +77,7 @@ final class NotPem {
       }
       return first(
           "it is binary (DER), not PEM",
-          "Convert it with \"openssl pkey -inform DER -in {file} -out key.pem\"");
+          "Convert it with \"openssl pkey -inform DER -in {file} -out converted.pem\"");
     } catch (Malformed e) {
       return first("it is binary, not PEM", "Give the file that begins with \"-----BEGIN\"");
     }

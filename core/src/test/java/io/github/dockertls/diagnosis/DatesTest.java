@@ -6,10 +6,14 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.server.TestCertificate;
 import io.github.dockertls.server.TlsTestServer;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,6 +70,19 @@ class DatesTest {
           .because("server-cert-expired", "CN=server")
           .advising("Renew", "clock")
           .until(to(renewed).build());
+    }
+  }
+
+  @Test
+  void aFileOfTheFutureDoesNotExcuseAnExpiredServer(@TempDir Path directory) throws IOException {
+    CliHome home = new CliHome(directory).with(our.ca().certificate(), our.client());
+    Files.setLastModifiedTime(home.path("ca.pem"), FileTime.from(now.plus(DAY)));
+    TestCertificate old = our.server().valid(now.minus(YEAR), now.minus(DAY)).issue();
+    try (TlsTestServer server = our.daemon(old);
+        TlsTestServer renewed = our.daemon(our.server().issue())) {
+      Broken.diagnosed(home.diagnose("--tlsverify", "-H", "tcp://localhost:" + server.port()))
+          .because("server-cert-expired", "CN=server")
+          .until(home.diagnose("--tlsverify", "-H", "tcp://localhost:" + renewed.port()));
     }
   }
 

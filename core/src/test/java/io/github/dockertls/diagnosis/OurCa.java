@@ -29,6 +29,10 @@ final class OurCa {
     return ca;
   }
 
+  TestCertificate client() {
+    return client;
+  }
+
   /** A server's certificate in order, but for what is changed of it. */
   TestCertificate.Shape server() {
     return TestCertificate.server("localhost", "127.0.0.1").signedBy(ca);
