@@ -38,13 +38,12 @@ final class FleetPage {
   private static String ends(List<Diagnosis> diagnoses) {
     long ended = diagnoses.stream().filter(one -> order(one) < 0).count();
     long near = diagnoses.stream().filter(one -> isNear(order(one))).count();
-    return (ended == 0 ? "No certificate has ended" : ended + " have a certificate that has ended")
-        + (near == 0
-            ? ", and none ends"
-            : ", and " + near + (near == 1 ? " has one that ends" : " have one that ends"))
-        + " within "
+    return "With a certificate that has ended: "
+        + ended
+        + "; with one that ends within "
         + NEAR_DAYS
-        + " days.";
+        + " days: "
+        + near;
   }
 
   private static boolean isNear(long days) {

@@ -57,6 +57,21 @@ class PageTest {
   }
 
   @Test
+  void aPageOfSettingsThatAreNoEndpointBeginsWithTheFiles() throws Exception {
+    TestCertificate client = TestCertificate.client("alice").signedBy(ca).issue();
+    CliHome home = new CliHome(directory).with(ca.certificate(), client);
+    Files.delete(home.path("ca.pem"));
+    Diagnosis diagnosis = home.diagnose("--tlsverify", "-H", "tcp://build1:2376");
+    Chromium.Seen seen = browse(diagnosis.html());
+    assertThat(seen.diagramHeight()).as("nothing was dialled").isZero();
+    assertThat(seen.timelineHeight()).isGreaterThan(60);
+    assertThat(seen.text())
+        .containsSubsequence("does not connect", "is not there", "Our own certificate");
+    assertThat(seen.messages()).isEmpty();
+    assertThat(seen.requests()).hasSize(1);
+  }
+
+  @Test
   void aHostileCertificateDoesNothing() throws Exception {
     Diagnosis diagnosis = of(hostile(), TestCertificate.ca("Other").issue());
     Chromium.Seen seen = browse(diagnosis.html());

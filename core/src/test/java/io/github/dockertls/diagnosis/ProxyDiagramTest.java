@@ -104,6 +104,20 @@ class ProxyDiagramTest {
   }
 
   @Test
+  void whoDecryptsWithoutBeingAProxyStandsBetween() throws IOException {
+    TestCertificate product = TestCertificate.ca("Zscaler Root CA").issue();
+    TestCertificate forged = TestCertificate.server("localhost").signedBy(product).issue();
+    try (TlsTestServer inspecting = TlsTestServer.with(forged).talk(new DaemonTalk()).start()) {
+      Diagnosis diagnosis =
+          new CliHome(directory)
+              .with(ca.certificate(), client)
+              .diagnose("--tlsverify", "-H", "tcp://localhost:" + inspecting.port());
+      assertThat(diagnosis.verdict().cause()).isEqualTo("intercepted");
+      assertThat(SequenceDiagram.of(diagnosis)).contains("who decrypts", "dasharray");
+    }
+  }
+
+  @Test
   void aSocksProxyIsAskedInItsOwnWay() throws IOException {
     ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     try (Acceptor proxy =
