@@ -196,16 +196,13 @@ final class ContextStore {
       throw new DockerTlsException(
           Reason.CONTEXT_NO_DOCKER_ENDPOINT,
           "The context \"" + name + "\" has no docker endpoint in \"" + file + "\"",
-          "Use another context, or give this one a host: docker context update --docker"
-              + " host=tcp://build1.example.com:2376 "
-              + name);
+          "Use another context, or give this one a host: " + update(name));
     }
     if (docker instanceof NullNode) {
       throw new DockerTlsException(
           Reason.CONTEXT_BAD_ENDPOINT,
           "The docker endpoint of context \"" + name + "\" is null in \"" + file + "\"",
-          "Give it a host: docker context update --docker host=tcp://build1.example.com:2376 "
-              + name);
+          "Give it a host: " + update(name));
     }
     JsonNode host = GoJson.field(docker, "Host");
     require(GoJson.absent(host) || host.isTextual(), "its Host is no text", name, file);
@@ -216,6 +213,13 @@ final class ContextStore {
         name,
         file);
     return new Metadata(given, host.asText(""), skip.asBoolean(false));
+  }
+
+  /** Which drops the TLS files unless they are given again. */
+  private static String update(String name) {
+    return "docker context update --docker"
+        + " host=tcp://build1.example.com:2376,ca=ca.pem,cert=cert.pem,key=key.pem "
+        + name;
   }
 
   private static void require(boolean condition, String problem, String name, Path file) {

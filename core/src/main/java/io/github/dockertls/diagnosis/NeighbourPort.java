@@ -25,6 +25,9 @@ final class NeighbourPort {
     if (!direct) {
       return plain;
     }
+    if (!subject.host().matches(".*:[0-9]+(/.*)?")) {
+      return withoutPort(plain);
+    }
     if (subject.port() == PLAIN && speaksTls()) {
       return new Finding(
           plain.reason(),
@@ -45,6 +48,19 @@ final class NeighbourPort {
               + " is root there");
     }
     return plain;
+  }
+
+  /** As a stored context's host may be; then it is no port of a daemon's (CLI rule 39). */
+  private Finding withoutPort(Finding plain) {
+    return new Finding(
+        plain.reason(),
+        plain.detail(),
+        plain.sentence() + ": the context's host names no port, which means " + subject.port(),
+        "Store the context again with the daemon's port, such as \"docker context update --docker"
+            + " host="
+            + url(subject.tls() == null ? PLAIN : TLS)
+            + (subject.tls() == null ? "\"" : ",ca=ca.pem,cert=cert.pem,key=key.pem\"")
+            + " with the context's name");
   }
 
   private String url(int port) {

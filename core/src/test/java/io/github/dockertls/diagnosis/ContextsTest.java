@@ -67,7 +67,7 @@ class ContextsTest {
   void itIsForSomethingElseThanDocker() throws IOException {
     broken("{\"kubernetes\":{}}")
         .because("context-no-docker-endpoint", "prod")
-        .advising("docker context update --docker host=");
+        .advising("docker context update --docker host=", ",ca=ca.pem,", " prod");
     mended();
   }
 
@@ -75,7 +75,7 @@ class ContextsTest {
   void itsEndpointIsNothing() throws IOException {
     broken("{\"docker\":null}")
         .because("context-bad-endpoint", "prod")
-        .advising("docker context update --docker host=");
+        .advising("docker context update --docker host=", ",ca=ca.pem,", " prod");
     mended();
   }
 
@@ -85,6 +85,14 @@ class ContextsTest {
     broken("{\"docker\":{\"Host\":\"tcp://:" + port + "\"}}")
         .because("tls-other", "tcp://:" + port)
         .advising("Write the name");
+    mended();
+  }
+
+  @Test
+  void itsHostHasNoPort() throws IOException {
+    broken("{\"docker\":{\"Host\":\"tcp://127.75.0.3\"}}")
+        .because("connection-refused", "tcp://127.75.0.3", "no port, which means 443")
+        .advising("docker context update", "host=tcp://127.75.0.3:2376,ca=");
     mended();
   }
 
