@@ -110,7 +110,9 @@ final class SequenceDiagram {
   }
 
   private void handshake(HandshakeTrace trace) {
-    say(Party.US, peer, "ClientHello", "TLS 1.2 or 1.3, server name " + trace.serverName());
+    String name = trace.serverName();
+    boolean address = name.matches("[0-9.]+") || name.indexOf(':') >= 0; // which TLS does not send
+    say(Party.US, peer, "ClientHello", "TLS 1.2 or 1.3" + (address ? "" : ", server name " + name));
     if (trace.serverChain().isEmpty()) {
       return;
     }
