@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to the daemon: HTTP on top, the socket below, perhaps TLS between. */
 final class HttpConnection extends DefaultBHttpClientConnection {
-  /** Registry-Auth headers and container stats are long, but not that long. */
+  /**
+   * Registry-Auth headers and container stats are long, but not that long. A connection has three
+   * buffers, which most bytes of a stream pass by.
+   */
   private static final Http1Config LIMITS =
       Http1Config.custom()
+          .setBufferSize(8192)
           .setMaxLineLength(256 * 1024)
           .setMaxHeaderCount(1000)
           .setChunkSizeHint(8192)

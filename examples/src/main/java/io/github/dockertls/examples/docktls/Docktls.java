@@ -8,7 +8,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -34,6 +37,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Docktls {
   private static final int FAILED = 1;
   private static final int WRONG_USE = 125;
+
+  private static final Map<String, Function<Session, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("version", VersionCommand::new);
+    COMMANDS.put("info", InfoCommand::new);
+    COMMANDS.put("ps", PsCommand::new);
+    COMMANDS.put("images", ImagesCommand::new);
+    COMMANDS.put("pull", PullCommand::new);
+    COMMANDS.put("context", Docktls::contexts);
+    COMMANDS.put("certs", CertsCommand::commandLine);
+    COMMANDS.put("daemon-config", DaemonConfigCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
+  }
 
   private Docktls() {}
 
@@ -83,21 +100,24 @@ public final class Docktls {
     return !args.isEmpty() && List.of("--help", "-h", "help").contains(args.get(0));
   }
 
+  /** The command that is asked for, or all of them: to describe them all takes picocli a while. */
   private static CommandLine commands(Session session) {
-    CommandLine contexts =
-        new CommandLine(new ContextCommands())
-            .addSubcommand(new ContextCommands.Ls(session))
-            .addSubcommand(new ContextCommands.Inspect(session));
-    return new CommandLine(new Docktls())
-        .addSubcommand(new VersionCommand(session))
-        .addSubcommand(new InfoCommand(session))
-        .addSubcommand(new PsCommand(session))
-        .addSubcommand(new ImagesCommand(session))
-        .addSubcommand(new PullCommand(session))
-        .addSubcommand(contexts)
-        .addSubcommand(CertsCommand.commandLine(session))
-        .addSubcommand(new DaemonConfigCommand(session))
-        .addSubcommand(new DoctorCommand(session));
+    List<String> words = session.flags().command();
+    String asked = words.isEmpty() ? "" : words.get(0);
+    CommandLine commands = new CommandLine(new Docktls());
+    COMMANDS.forEach(
+        (name, maker) -> {
+          if (name.equals(asked) || !COMMANDS.containsKey(asked)) {
+            commands.addSubcommand(maker.apply(session));
+          }
+        });
+    return commands;
+  }
+
+  private static CommandLine contexts(Session session) {
+    return new CommandLine(new ContextCommands())
+        .addSubcommand(new ContextCommands.Ls(session))
+        .addSubcommand(new ContextCommands.Inspect(session));
   }
 
   private static DockerTlsException wrongUse(ParameterException e) {

@@ -1,6 +1,7 @@
 package io.github.dockertls.examples.docktls;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DockerClientConfig;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliFlags;
@@ -17,8 +18,14 @@ record Session(Environment environment, CliFlags flags, PrintStream out) {
     return DockerEndpoint.fromCli(environment, globalFlags().toArray(String[]::new));
   }
 
-  /** Connects to the daemon that {@code docker} would use with the same flags. */
+  /**
+   * Connects to the daemon that {@code docker} would use with the same flags. Jackson is loaded
+   * meanwhile, which takes as long as TLS does.
+   */
   DockerClient connect() {
+    Thread jackson = new Thread(DockerClientConfig::getDefaultObjectMapper, "docktls-jackson");
+    jackson.setDaemon(true);
+    jackson.start();
     return endpoint().connect();
   }
 }
