@@ -42,6 +42,8 @@ public interface Pinger extends Closeable {
   private static Pinger overHttpClient(String host, Path certificates) throws IOException {
     CloseableHttpClient client =
         HttpClients.custom()
+            // Else a connection with a client certificate is used once.
+            .disableConnectionState()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
                     .setTlsSocketStrategy(

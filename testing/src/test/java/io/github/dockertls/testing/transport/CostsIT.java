@@ -49,7 +49,7 @@ class CostsIT {
     Path log = folder.resolve("classes");
     run(dockerd, List.of(JAVA, "-Xlog:class+load:file=" + log), "none", 0);
 
-    assertThat(count(log, "source: file:")).isBetween(100L, 1200L);
+    assertThat(count(log, "source: file:")).isBetween(100L, 485L);
   }
 
   @Test
@@ -95,7 +95,7 @@ class CostsIT {
       for (int i = 0; i < REQUESTS; i++) {
         docker.pingCmd().exec();
       }
-      assertThat((allocated() - before) / REQUESTS).as("bytes").isLessThan(39_000);
+      assertThat((allocated() - before) / REQUESTS).as("bytes").isLessThan(14_200);
     }
   }
 
@@ -125,7 +125,7 @@ class CostsIT {
       long calls = count(trace(9), "") - count(trace(1), "");
 
       assertThat(megabytes).isGreaterThan(8);
-      assertThat(calls / megabytes).isLessThan(270);
+      assertThat(calls / megabytes).isLessThan(265);
       Containers.remove(docker, container);
     }
   }
