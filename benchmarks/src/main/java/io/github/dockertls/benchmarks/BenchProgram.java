@@ -79,7 +79,8 @@ public final class BenchProgram implements Callable<Integer> {
             UploadFigures.all(),
             HeapFigures.all(),
             HostFigures.all(),
-            GrowthFigures.all())
+            GrowthFigures.all(),
+            ProfileFigures.all())
         .flatMap(List::stream)
         .forEach(figure -> figures.put(figure.name(), figure));
     return figures;

@@ -24,6 +24,11 @@ record Scale(KeyKind custom, long bytes, int lines, int execs, int clients, int 
     return new Contest(Math.min(warmUps, mostRuns), Math.min(runs, mostRuns));
   }
 
+  /** How often something quick is repeated. */
+  int times(int wanted) {
+    return mostRuns == 1 ? 2 : wanted;
+  }
+
   /** The streams that grow. */
   List<Integer> megabytes() {
     return mostRuns == 1 ? List.of(1, 2) : List.of(1, 10, 100, 1_000);

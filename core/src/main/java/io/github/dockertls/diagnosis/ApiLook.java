@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Talks to the daemon through the client that programs get: {@code /_ping}, then a version. */
 final class ApiLook {
+  static final String SEE_LOG = "See the daemon's log";
+
   private static final int MOST_BYTES = 64 * 1024;
   private static final int SHOWN = 300;
 
@@ -182,7 +184,7 @@ final class ApiLook {
       case 404 -> "See whether the host, port and path are those of a daemon";
       case 502, 503, 504 ->
           "Start the daemon behind the proxy, or see in the proxy's log why it does not reach it";
-      default -> "See the daemon's log";
+      default -> SEE_LOG;
     };
   }
 

@@ -12,10 +12,20 @@ final class Commands {
   private static final Set<Reason> BEFORE_THE_SERVER =
       Set.of(Reason.DNS, Reason.CANNOT_CONNECT, Reason.PROXY_407, Reason.PROXY_REFUSED);
 
-  private final Subject subject;
+  private static final String RESTART =
+      "systemctl restart docker  # on the daemon's machine, once it has the new certificate";
 
-  Commands(Subject subject) {
+  private final Subject subject;
+  private final String serverName;
+
+  /**
+   * Makes commands for an endpoint.
+   *
+   * @param serverName the name that the server was asked for
+   */
+  Commands(Subject subject, String serverName) {
     this.subject = subject;
+    this.serverName = serverName;
   }
 
   List<String> of(Finding finding) {
@@ -34,15 +44,19 @@ final class Commands {
       case PERMISSION_DENIED -> List.of("ls -l " + quoted(socket()), "id -nG");
       case TIMEOUT -> List.of("nc -vz -w 5 " + quoted(subject.name()) + " " + subject.port());
       case X509_UNKNOWN_AUTHORITY -> unknownAuthority();
-      case X509_HOSTNAME, X509_NO_IP_SAN, X509_COMMON_NAME -> List.of(show("-ext subjectAltName"));
+      case X509_HOSTNAME, X509_NO_IP_SAN, X509_COMMON_NAME ->
+          List.of(show("-ext subjectAltName"), RESTART);
       case X509_TIME -> List.of("date -u", show("-dates"));
-      case X509_KEY_USAGE -> List.of(show("-ext extendedKeyUsage"));
-      case X509_OTHER, X509_CRITICAL_EXT -> List.of(show("-text"));
+      case X509_KEY_USAGE -> List.of(show("-ext extendedKeyUsage"), RESTART);
+      case X509_OTHER, X509_CRITICAL_EXT -> List.of(show("-text"), RESTART);
       case CLIENT_CERT_REJECTED -> clientCertificate();
       case TLS_VERSION, TLS_ALERT -> List.of(connect());
       case TLS_TO_PLAIN, PLAIN_TO_TLS ->
           List.of("ps -o args= -C dockerd; cat /etc/docker/daemon.json  # on the daemon's machine");
-      case HTTP_STATUS -> List.of("journalctl -u docker  # on the daemon's machine");
+      case HTTP_STATUS ->
+          finding.remedy().equals(ApiLook.SEE_LOG)
+              ? List.of("journalctl -u docker  # on the daemon's machine")
+              : List.of();
       default -> List.of();
     };
   }
@@ -107,9 +121,9 @@ final class Commands {
 
   private String connect() {
     String name =
-        subject.name().matches("[0-9.]+") || subject.name().indexOf(':') >= 0
+        serverName.matches("[0-9.]+") || serverName.indexOf(':') >= 0
             ? ""
-            : " -servername " + quoted(subject.name());
+            : " -servername " + quoted(serverName);
     return "openssl s_client -connect "
         + quoted(subject.authority())
         + name

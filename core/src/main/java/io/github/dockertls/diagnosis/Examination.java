@@ -56,7 +56,7 @@ final class Examination {
             finding.detail(),
             finding.sentence(),
             finding.remedy(),
-            new Commands(subject).of(finding));
+            new Commands(subject, asked()).of(finding));
     walk.fail(Verdicts.topic(finding.reason(), handshake != null), verdict);
     return verdict;
   }
@@ -156,6 +156,10 @@ final class Examination {
     new ServerLook(subject, tls, trace, walk).look();
     HandshakeTrace.Judgement judgement = trace.judgement();
     return judgement != null && judgement.refusal() != null ? judgement.refusal() : trace.failure();
+  }
+
+  private String asked() {
+    return handshake == null ? subject.name() : handshake.serverName();
   }
 
   private List<X509Certificate> identity() {

@@ -151,6 +151,7 @@ class ServerCertificateTest {
     try (TlsTestServer server = our.daemon(leaf)) {
       Broken.endpoint(to(server, ca).serverName("biuld.example.com").build())
           .because("name-mistyped", "biuld.example.com", "perhaps \"build.example.com\" was meant")
+          .telling("-servername biuld.example.com", "systemctl restart docker")
           .until(to(server, ca).serverName("build.example.com").build());
     }
     TestCertificate node1 = TestCertificate.server("node1").signedBy(ca).issue();

@@ -32,9 +32,11 @@ public final class Page {
     block.append("`dev/bench %s` (%.0f s)\n".formatted(result.name(), result.seconds()));
     for (int i = 0; i < result.tables().size(); i++) {
       Table table = result.tables().get(i);
-      String chart = chart(result.name() + (i == 0 ? "" : "-" + (i + 1)), table);
       block.append("\n**%s**\n\n".formatted(table.caption())).append(new Grid(table).markdown());
-      block.append("\n![%s](%s)\n".formatted(table.caption(), chart));
+      if (!table.reference().isEmpty()) {
+        String chart = chart(result.name() + (i == 0 ? "" : "-" + (i + 1)), table);
+        block.append("\n![%s](%s)\n".formatted(table.caption(), chart));
+      }
     }
     block.append('\n');
     result.goals().forEach(goal -> block.append("- ").append(goal).append('\n'));

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Measures side by side.
  *
  * @param caption what was done
- * @param reference the contestant that the others are compared with
+ * @param reference the contestant that the others are compared with; empty if there is none
  * @param measures all contestants' measures, in the order in which they are shown
  */
 public record Table(String caption, String reference, List<Measure> measures) {

@@ -66,6 +66,8 @@ public final class WorkerProgram {
       case "feed" -> with(job[2], stdin -> client.feed(job[1], stdin, words(job, 3)));
       case "execs" -> execs(client, job[1], Integer.parseInt(job[2]));
       case "hosts" -> crowd.askEach(job[1].split(",", -1));
+      case "profile" ->
+          Profile.of(Integer.parseInt(job[1]), () -> run(client, crowd, words(job, 2)));
       case "burst" -> crowd.burst(job[1], Integer.parseInt(job[2]));
       default -> throw new IllegalArgumentException(job[0]);
     };
