@@ -14,11 +14,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** From the start of a JVM to the daemon's first answer. */
 final class StartFigures {
   private static final int RUNS = 15;
   private static final String DOCKTLS = "docktls";
+
+  /** For a JVM that lives a second: a collector and a compiler that start sooner. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final List<String> COMMAND = List.of("version", "--short");
 
   private StartFigures() {}
@@ -72,11 +78,20 @@ final class StartFigures {
     Contest contest = labs.scale().contest(1, RUNS);
     contest.add(old, docktls(lab, Jvm.OWN)::text);
     contest.add(old + ", AppCDS", docktls(lab, Jvm.OWN, "-XX:SharedArchiveFile=" + cds)::text);
+    Path lean = lab.file("docktls-lean.jsa");
+    docktls(lab, Jvm.OWN, lean("-XX:ArchiveClassesAtExit=" + lean)).done();
+    contest.add(
+        old + ", AppCDS, lean", docktls(lab, Jvm.OWN, lean("-XX:SharedArchiveFile=" + lean))::text);
     boolean hasAot = labs.newest().version() >= 25;
     if (hasAot) {
       docktls(lab, labs.newest(), "-XX:AOTCacheOutput=" + aot).done();
       contest.add(newest, docktls(lab, labs.newest())::text);
       contest.add(newest + ", AOT cache", docktls(lab, labs.newest(), "-XX:AOTCache=" + aot)::text);
+      Path leanAot = lab.file("docktls-lean.aot");
+      docktls(lab, labs.newest(), lean("-XX:AOTCacheOutput=" + leanAot)).done();
+      contest.add(
+          newest + ", AOT cache, lean",
+          docktls(lab, labs.newest(), lean("-XX:AOTCache=" + leanAot))::text);
     }
     contest.add(HTTP_CLIENT_5, program(lab, HTTP_CLIENT_5, "version")::text);
     contest.add(BARE, program(lab, BARE, "version")::text);
@@ -89,7 +104,15 @@ final class StartFigures {
       goals.add(Goal.between(table, "wall", newest + ", AOT cache", newest, 0.6));
     }
     return new Findings(
-        List.of(table), goals, List.of(contest.runs(), "Whole processes; no other JVM flags"));
+        List.of(table),
+        goals,
+        List.of(
+            contest.runs(),
+            "Whole processes; lean: " + String.join(" ", SHORT_LIVED) + ", the others: no flags"));
+  }
+
+  private static String[] lean(String flag) {
+    return Stream.concat(SHORT_LIVED.stream(), Stream.of(flag)).toArray(String[]::new);
   }
 
   private static Command docktls(Lab lab, Java java, String... flags) {
