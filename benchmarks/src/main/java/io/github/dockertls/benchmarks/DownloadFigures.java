@@ -68,7 +68,7 @@ final class DownloadFigures {
   private static Findings save(Labs labs) throws IOException, InterruptedException {
     Lab lab = labs.rsa();
     String image = lab.image();
-    Contest contest = lab.scale().contest(1, 5).expect(Data.checksum(lab.imageTar()));
+    Contest contest = lab.scale().contest(1, 3).expect(Data.checksum(lab.imageTar()));
     Streams.enter(contest, lab, Streams.ONE_DOCKER_JAVA, "save", image);
     contest.add(CLI, lab.cli("save", image)::checksum);
     Table table = contest.hold("image save, " + lab.scale().size(), OURS);
@@ -78,7 +78,7 @@ final class DownloadFigures {
   private static Findings logs(Labs labs) throws IOException, InterruptedException {
     Lab lab = labs.rsa();
     String container = lab.printer();
-    Contest contest = lab.scale().contest(1, 5);
+    Contest contest = lab.scale().contest(1, 3);
     Streams.enter(contest, lab, Streams.ONE_DOCKER_JAVA, "logs", container);
     contest.add(CLI, lab.cli("logs", container)::checksum);
     Table table = contest.hold("logs, " + lab.scale().lines() + " lines", OURS);

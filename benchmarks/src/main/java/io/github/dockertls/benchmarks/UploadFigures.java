@@ -37,7 +37,7 @@ final class UploadFigures {
     // Whether all of it comes whole is seen once: the sum takes longer than the transfer.
     String whole = Checksum.of(Command.of("md5sum").from(data).text().got() + "\n");
     Contest sums = lab.scale().contest(1, 0).expect(whole);
-    Contest counts = lab.scale().contest(1, 5).expect(Checksum.of(size + "\n"));
+    Contest counts = lab.scale().contest(1, 3).expect(Checksum.of(size + "\n"));
     for (String name : Streams.ONE_DOCKER_JAVA) {
       Worker worker = lab.worker(name);
       sums.add(name, () -> worker.run("feed", container, "" + data, "sh", "-c", sum));
