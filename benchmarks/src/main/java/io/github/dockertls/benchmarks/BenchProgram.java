@@ -124,14 +124,18 @@ public final class BenchProgram implements Callable<Integer> {
 
   private void show(List<String> machine, List<Result> results) throws IOException {
     if (page != null) {
-      Page.of(page).fill("goals", summary(results)).save();
+      Page.of(page).fillGoals().save();
     }
     if (json) {
       Map<String, Object> all = Map.of("machine", machine, "figures", results);
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
     } else {
       out.println();
-      summary(results).forEach(out::println);
+      Goal.summary(
+              results.stream()
+                  .flatMap(result -> result.goals().stream().map(goal -> "- " + goal))
+                  .toList())
+          .forEach(out::println);
     }
   }
 
@@ -168,17 +172,5 @@ public final class BenchProgram implements Callable<Integer> {
         found.goals(),
         found.notes(),
         (System.nanoTime() - start) / 1e9);
-  }
-
-  private static List<String> summary(List<Result> results) {
-    List<Goal> goals = results.stream().flatMap(result -> result.goals().stream()).toList();
-    List<Goal> missed = goals.stream().filter(goal -> !goal.isMet()).toList();
-    List<String> lines = new ArrayList<>();
-    lines.add("%d of %d goals met.".formatted(goals.size() - missed.size(), goals.size()));
-    if (!missed.isEmpty()) {
-      lines.add("");
-      missed.forEach(goal -> lines.add("- " + goal));
-    }
-    return lines;
   }
 }

@@ -17,6 +17,10 @@ final class Jvm {
 
   /** A command that starts a class of this program on this program's JDK. */
   static List<String> java() {
-    return List.of(OWN.program(), "-cp", System.getProperty("java.class.path"));
+    return java(OWN);
+  }
+
+  static List<String> java(Java java) {
+    return List.of(java.program(), "-cp", System.getProperty("java.class.path"));
   }
 }

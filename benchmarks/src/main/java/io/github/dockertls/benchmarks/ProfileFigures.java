@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /** What dominates the other figures. */
 final class ProfileFigures {
-  private static final int CONNECTIONS = 100;
-  private static final int PINGS = 10_000;
+  private static final int CONNECTIONS = 200;
+  private static final int PINGS = 50_000;
   private static final int STREAMS = 4;
 
   /** What jars are called, and whose they are. */
@@ -49,35 +49,44 @@ final class ProfileFigures {
 
   private static Findings profile(Labs labs) throws IOException, InterruptedException {
     Lab lab = labs.rsa();
-    Worker worker = lab.worker(OURS);
     String port = lab.host().replaceFirst(".*:", "");
     String path = lab.inContainer(lab.random());
     String stdin = lab.random().toString();
     String container = lab.container();
     List<Measure> measures = new ArrayList<>();
-    measures.addAll(shares(worker, "new clients", lab.scale().times(CONNECTIONS), "hosts", port));
-    measures.addAll(shares(worker, "pings", lab.scale().times(PINGS), "ping"));
-    measures.addAll(shares(worker, "archive", STREAMS, "download", container, path));
-    measures.addAll(shares(worker, "stdin", 1, "feed", container, stdin, "wc", "-c"));
+    List<String> numbers = new ArrayList<>();
+    Map<String, String[]> jobs = new LinkedHashMap<>();
+    jobs.put("new clients", job(lab.scale().times(CONNECTIONS), "hosts", port));
+    jobs.put("pings", job(lab.scale().times(PINGS), "ping"));
+    jobs.put("archive", job(STREAMS, "download", container, path));
+    jobs.put("stdin", job(STREAMS, "feed", container, stdin, "wc", "-c"));
+    try (Worker worker = Worker.start(OURS, lab, labs.newest(), Jvm.FLAGS)) {
+      for (Map.Entry<String, String[]> job : jobs.entrySet()) {
+        String[] seen = worker.run(job.getValue()).got().split(";", -1);
+        numbers.add(seen[0].replaceFirst(".*=", "") + " (" + job.getKey() + ")");
+        Stream.of(seen)
+            .skip(1)
+            .map(share -> share.split("=", 2))
+            .map(share -> Measure.of(share[0], job.getKey(), "%", Double.parseDouble(share[1])))
+            .forEach(measures::add);
+      }
+    }
     measures.sort(Comparator.comparing(Measure::contestant));
     Table table = new Table("samples in each layer", "", measures);
     return new Findings(
         List.of(table),
         List.of(),
         List.of(
-            "Java Flight Recorder, a sample each 5 ms of threads that run Java, after as many runs"
-                + " that do not count; time within the kernel is not seen"));
+            "Java Flight Recorder of JDK "
+                + labs.newest().version()
+                + ", a sample for each 2 ms of a Java thread's processor time, that in the kernel"
+                + " included (before JDK 25: of its time in Java), after as many runs that do not"
+                + " count",
+            "Samples: " + String.join(", ", numbers)));
   }
 
-  private static List<Measure> shares(Worker worker, String what, int times, String... job)
-      throws IOException {
-    List<String> words = new ArrayList<>(List.of("profile", "" + times));
-    words.addAll(List.of(job));
-    return Stream.of(worker.run(words.toArray(String[]::new)).got().split(";", -1))
-        .filter(share -> share.contains("="))
-        .map(share -> share.split("=", 2))
-        .map(share -> Measure.of(share[0], what, "%", Double.parseDouble(share[1])))
-        .toList();
+  private static String[] job(int times, String... words) {
+    return Stream.concat(Stream.of("profile", "" + times), Stream.of(words)).toArray(String[]::new);
   }
 
   private static Findings classes(Labs labs) throws IOException, InterruptedException {

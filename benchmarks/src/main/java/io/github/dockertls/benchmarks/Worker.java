@@ -29,8 +29,13 @@ final class Worker implements AutoCloseable {
   }
 
   static Worker start(String contestant, Lab lab) throws IOException {
-    List<String> words = new ArrayList<>(Jvm.java());
-    words.addAll(Jvm.FLAGS);
+    return start(contestant, lab, Jvm.OWN, Jvm.FLAGS);
+  }
+
+  static Worker start(String contestant, Lab lab, Java java, List<String> flags)
+      throws IOException {
+    List<String> words = new ArrayList<>(Jvm.java(java));
+    words.addAll(flags);
     words.addAll(List.of(WorkerProgram.class.getName(), contestant, lab.host()));
     words.add(lab.certificates().toString());
     ProcessBuilder builder = new ProcessBuilder(words);

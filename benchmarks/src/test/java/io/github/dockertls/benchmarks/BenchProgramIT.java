@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,8 +18,26 @@ class BenchProgramIT {
   @TempDir private Path work;
 
   @Test
-  void measuresWhatItIsToldTo() {
-    String printed = bench(0, "copy");
+  void measuresWhatItIsToldTo() throws IOException {
+    Path page = work.resolve("page.md");
+    Files.writeString(
+        page,
+        """
+        <!-- bench goals -->
+        - an old one = 2.00, wanted ≤ 1.00: missed
+        <!-- /bench -->
+        - another table's = 2.00, wanted ≤ 1.00: missed
+        <!-- bench copy -->
+        <!-- /bench -->
+        """);
+
+    String printed = bench(0, "copy", "--write", page.toString());
+
+    assertThat(page)
+        .content()
+        .containsPattern("\\d of 2 goals met[.]\n\n- another table's = 2.00")
+        .contains("`dev/bench copy`")
+        .doesNotContain("an old one");
 
     assertThat(printed).contains("copy into a container, 3 MB", "bare JSSE");
     assertThat(printed).containsPattern("\\d of 1 goals met");

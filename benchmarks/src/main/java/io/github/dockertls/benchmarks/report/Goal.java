@@ -1,5 +1,7 @@
 package io.github.dockertls.benchmarks.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -41,6 +43,22 @@ public record Goal(String text, double limit, boolean atMost, double measured) {
     return "%s = %s, wanted %s %s: %s"
         .formatted(
             text, number(measured), atMost ? "≤" : "≥", number(limit), isMet() ? "met" : "missed");
+  }
+
+  static boolean isGoal(String line) {
+    return line.matches("- .*, wanted [≤≥] .*: (met|missed)");
+  }
+
+  /** How many of these goals, each a line of a list, are met, and those that are not. */
+  public static List<String> summary(List<String> goals) {
+    List<String> missed = goals.stream().filter(goal -> !goal.endsWith(": met")).toList();
+    List<String> lines = new ArrayList<>();
+    lines.add("%d of %d goals met.".formatted(goals.size() - missed.size(), goals.size()));
+    if (!missed.isEmpty()) {
+      lines.add("");
+      lines.addAll(missed);
+    }
+    return lines;
   }
 
   private static String number(double value) {

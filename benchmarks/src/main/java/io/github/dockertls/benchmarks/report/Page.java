@@ -49,6 +49,12 @@ public final class Page {
     return fill(name, String.join("\n", lines) + "\n");
   }
 
+  /** Fills in how many goals of all tables on the page are met, and which are missed. */
+  public Page fillGoals() {
+    fill("goals", List.of());
+    return fill("goals", Goal.summary(text.lines().filter(Goal::isGoal).toList()));
+  }
+
   private Page fill(String name, String block) {
     String mark = "<!-- bench " + name + " -->\n";
     int begin = text.indexOf(mark);
