@@ -46,7 +46,7 @@ final class CertificateBlocks {
           first = skipped(block, "has headers", null);
         }
       } catch (CertificateException e) {
-        first = first == null ? skipped(block, "cannot be parsed", e) : first;
+        first = first == null ? skipped(block, unparsed(e), e) : first;
       }
     }
     if (first != null && found.isEmpty()) {
@@ -77,6 +77,10 @@ final class CertificateBlocks {
         cause);
   }
 
+  private static String unparsed(CertificateException e) {
+    return "cannot be parsed (" + Certificates.words(e) + ")";
+  }
+
   private X509Certificate parse(PemBlock block) {
     try {
       return Certificates.parse(block.content());
@@ -84,7 +88,7 @@ final class CertificateBlocks {
       throw source.refusal(
           Reason.CERT_UNPARSABLE,
           block.line(),
-          "the certificate cannot be parsed",
+          "the certificate " + unparsed(e),
           "Check it with \"openssl x509 -in {file} -noout -text\" and export it again",
           e);
     }

@@ -25,18 +25,26 @@ final class Certificates {
       Der outer = Der.of(der);
       outer.read(Der.SEQUENCE);
       if (outer.hasMore()) {
-        throw new CertificateException("trailing data");
+        throw new CertificateException("bytes follow it");
       }
     } catch (Malformed e) {
-      throw new CertificateException("malformed certificate", e);
+      throw new CertificateException("it is no DER", e);
     }
     try {
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(der));
     } catch (RuntimeException e) { // the JDK's parser has let some escape
-      throw new CertificateException("malformed certificate", e);
+      throw new CertificateException("the JDK's parser fails on it", e);
     }
+  }
+
+  /**
+   * Why a certificate cannot be parsed, in the parser's words: the JDK refuses some that OpenSSL
+   * and the CLI take, such as one whose issuer is empty.
+   */
+  static String words(CertificateException e) {
+    return String.valueOf(e.getMessage()).replaceAll("(?:\\w+\\.)+\\w+Exception: ", "");
   }
 
   /** Go refuses the certificate of a key on another curve, or on one that is spelled out. */

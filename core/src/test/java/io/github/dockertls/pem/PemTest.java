@@ -14,7 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERSequence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +65,31 @@ class PemTest {
     assertThatThrownBy(() -> Pem.of(text).certificates())
         .hasMessageContaining("found 1 unknown block, no certificate")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void saysWhatTheJdkHasAgainstACertificate() throws Exception {
+    byte[] der = withoutIssuer(Pem.read(CHAIN).certificates().get(0));
+    Pem pem =
+        Pem.of(
+            "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(der)
+                + "\n-----END CERTIFICATE-----\n");
+
+    assertThatThrownBy(pem::cliTrustAnchors)
+        .hasMessageContaining("cannot be parsed (Empty issuer DN not allowed");
+    assertThatThrownBy(pem::certificates)
+        .hasMessageContaining("cannot be parsed (Empty issuer DN not allowed");
+  }
+
+  /** RFC 5280, section 4.1: the issuer is the fourth field of what is signed. */
+  private static byte[] withoutIssuer(X509Certificate certificate) throws Exception {
+    ASN1Sequence signed = ASN1Sequence.getInstance(certificate.getTBSCertificate());
+    ASN1Encodable[] fields = signed.toArray();
+    fields[3] = new DERSequence();
+    ASN1Encodable[] parts = ASN1Sequence.getInstance(certificate.getEncoded()).toArray();
+    parts[0] = new DERSequence(fields);
+    return new DERSequence(parts).getEncoded();
   }
 
   @Test
