@@ -259,7 +259,8 @@ final class ChannelSocket extends UnbackedSocket {
   @Override
   public void setSoTimeout(int millis) throws SocketException {
     soTimeout = millis;
-    if (!unix) {
+    // To put a limit back on what was closed meanwhile must not hide why it was.
+    if (!unix && channel.isOpen()) {
       channel.socket().setSoTimeout(millis);
     }
   }

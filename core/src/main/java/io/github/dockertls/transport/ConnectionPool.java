@@ -22,19 +22,23 @@ final class ConnectionPool {
   static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
   /** A server that takes long over its handshakes holds up nobody any more. */
-  private static final Duration DIAL_PATIENCE = Duration.ofSeconds(1);
+  /** A whole burst of full handshakes to a near host takes less. */
+  private static final Duration DIAL_PATIENCE = Duration.ofSeconds(2);
 
   private final long maxIdleNanos;
   private final Dialer dialer;
   private final Failures failures;
   private final @Nullable Semaphore permits;
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
-  private final DialQueue queue = new DialQueue(DIAL_PATIENCE);
+  private final DialQueue queue;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   ConnectionPool(Settings settings, Dialer dialer, Failures failures, Duration maxIdle) {
     maxIdleNanos = maxIdle.toNanos();
+    Duration limit = settings.connectTimeout();
+    queue =
+        new DialQueue(limit.isZero() || limit.compareTo(DIAL_PATIENCE) > 0 ? DIAL_PATIENCE : limit);
     this.dialer = dialer;
     this.failures = failures;
     permits = settings.maxConnections() == 0 ? null : new Semaphore(settings.maxConnections());
@@ -132,6 +136,9 @@ final class ConnectionPool {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.interrupted(e);
+    } catch (IOException e) {
+      // Of TLS 1.3: what a request would have met.
+      throw failures.exchanging(e, null);
     }
   }
 

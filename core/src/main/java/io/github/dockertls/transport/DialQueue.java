@@ -1,5 +1,6 @@
 package io.github.dockertls.transport;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -27,7 +28,8 @@ final class DialQueue {
   /**
    * A queue that nobody waits in.
    *
-   * @param patience how long one connection may hold up the others; then they are made side by side
+   * @param patience how long one connection may hold up the others, and how long anybody waits for
+   *     those before; then connections are made side by side
    */
   DialQueue(Duration patience) {
     patienceNanos = patience.toNanos();
@@ -37,7 +39,7 @@ final class DialQueue {
   private enum Outcome {
     MY_TURN,
     SOMETHING_CAME_BACK,
-    WAITED_TOO_LONG
+    OUT_OF_TURN
   }
 
   /**
@@ -48,10 +50,11 @@ final class DialQueue {
    */
   HttpConnection connect(
       Supplier<? extends @Nullable HttpConnection> returned, Supplier<HttpConnection> dial)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     if (ticketless) {
       return dial.get();
     }
+    long since = System.nanoTime();
     boolean isMyTurn = false;
     waiting.incrementAndGet();
     try {
@@ -62,7 +65,7 @@ final class DialQueue {
         if (connection != null) {
           return connection;
         }
-        outcome = await(seen);
+        outcome = await(seen, since);
       }
       isMyTurn = outcome == Outcome.MY_TURN;
     } finally {
@@ -74,18 +77,22 @@ final class DialQueue {
     return isMyTurn ? dialInTurn(dial) : dial.get();
   }
 
-  private Outcome await(int seen) throws InterruptedException {
+  private Outcome await(int seen, long since) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (taken && seen == returns.get()) {
-        long left = patienceNanos - (System.nanoTime() - turnSince);
+      while (taken && !ticketless && seen == returns.get()) {
+        long now = System.nanoTime();
+        long left = patienceNanos - Math.max(now - turnSince, now - since);
         if (left <= 0) {
-          return Outcome.WAITED_TOO_LONG;
+          return Outcome.OUT_OF_TURN;
         }
         changed.awaitNanos(left);
       }
       if (seen != returns.get()) {
         return Outcome.SOMETHING_CAME_BACK;
+      }
+      if (ticketless) {
+        return Outcome.OUT_OF_TURN;
       }
       taken = true;
       turnSince = System.nanoTime();
@@ -95,20 +102,36 @@ final class DialQueue {
     }
   }
 
-  private HttpConnection dialInTurn(Supplier<HttpConnection> dial) {
+  private HttpConnection dialInTurn(Supplier<HttpConnection> dial) throws IOException {
     try {
       HttpConnection connection = dial.get();
       if (waiting.get() > 0 && connection.isTls13()) {
-        ticketless = !connection.awaitTicket(TICKET_MILLIS);
+        awaitTicket(connection);
       }
       return connection;
     } finally {
       lock.lock();
       try {
         taken = false;
-        changed.signal();
+        if (ticketless) {
+          changed.signalAll();
+        } else {
+          changed.signal();
+        }
       } finally {
         lock.unlock();
+      }
+    }
+  }
+
+  private void awaitTicket(HttpConnection connection) throws IOException {
+    boolean done = false;
+    try {
+      ticketless = !connection.awaitTicket(TICKET_MILLIS);
+      done = true;
+    } finally {
+      if (!done) {
+        connection.abort();
       }
     }
   }
@@ -130,7 +153,7 @@ final class DialQueue {
   /** Tells that a connection can be taken. */
   void cameBack() {
     if (waiting.get() > 0) {
-      tell(changed::signal);
+      tell(changed::signalAll);
     }
   }
 

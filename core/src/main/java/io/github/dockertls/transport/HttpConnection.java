@@ -172,16 +172,11 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   }
 
   /** Takes in the session ticket that follows a TLS 1.3 handshake; false if none comes. */
-  boolean awaitTicket(int millis) {
-    try {
-      if (!(raw instanceof ChannelSocket socket) || !socket.awaitData(millis)) {
-        return false;
-      }
-      isDataAvailable(Timeout.ofMilliseconds(1));
-      return true;
-    } catch (IOException e) {
-      // The request that follows will tell.
-      return true;
+  boolean awaitTicket(int millis) throws IOException {
+    if (!(raw instanceof ChannelSocket socket) || !socket.awaitData(millis)) {
+      return false;
     }
+    isDataAvailable(Timeout.ofMilliseconds(1));
+    return true;
   }
 }

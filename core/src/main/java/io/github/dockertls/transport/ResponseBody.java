@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -19,7 +20,7 @@ final class ResponseBody extends InputStream {
   /** What the end of a response that was understood already may cost, for a connection saved. */
   private static final int DRAIN_BYTES = 32 * 1024;
 
-  private static final Timeout DRAIN_TIME = Timeout.ofMilliseconds(50);
+  private static final Duration DRAIN_TIME = Duration.ofMillis(50);
 
   private final HttpConnection connection;
   private final @Nullable InputStream in;
@@ -30,7 +31,7 @@ final class ResponseBody extends InputStream {
   private final Failures failures;
   private final AtomicInteger readers = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean atEnd;
 
   ResponseBody(
@@ -64,14 +65,16 @@ final class ResponseBody extends InputStream {
 
   @Override
   public int read(byte[] b, int off, int len) {
-    if (closed) {
-      throw failures.responseClosed(null);
-    }
-    if (in == null || atEnd) {
-      return -1;
-    }
     readers.incrementAndGet();
     try {
+      // After the count: close() looks at both in the other order, and drains only what nobody
+      // reads.
+      if (closed.get()) {
+        throw failures.responseClosed(null);
+      }
+      if (in == null || atEnd) {
+        return -1;
+      }
       int n = in.read(b, off, len);
       if (n < 0) {
         refuseCutOff();
@@ -98,7 +101,7 @@ final class ResponseBody extends InputStream {
   }
 
   private RuntimeException explain(IOException e) {
-    if (closed && !Failures.isInterruption(e)) {
+    if (closed.get() && !Failures.isInterruption(e)) {
       return failures.responseClosed(e);
     }
     IOException stdin = copier == null ? null : copier.failure();
@@ -108,19 +111,18 @@ final class ResponseBody extends InputStream {
   @Override
   public int available() {
     try {
-      return closed || in == null || atEnd ? 0 : in.available();
+      return closed.get() || in == null || atEnd ? 0 : in.available();
     } catch (IOException e) {
       return 0;
     }
   }
 
-  /** Ends the response, from any thread and without waiting for the daemon. */
+  /** Ends the response, from any thread; for a last chunk it waits a moment, for no more. */
   @Override
   public void close() {
-    if (!ended.get() && readers.get() == 0 && !closed && isDrained()) {
+    if (closed.compareAndSet(false, true) && !ended.get() && readers.get() == 0 && isDrained()) {
       end(true);
     }
-    closed = true;
     end(false);
   }
 
@@ -130,9 +132,14 @@ final class ResponseBody extends InputStream {
       return false;
     }
     try {
-      connection.setSocketTimeout(DRAIN_TIME);
+      long end = System.nanoTime() + DRAIN_TIME.toNanos();
       byte[] rest = new byte[128];
       for (int total = 0; total < DRAIN_BYTES; ) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        connection.setSocketTimeout(Timeout.ofMilliseconds(1 + left / 1_000_000));
         int n = in.read(rest);
         if (n < 0) {
           return true;

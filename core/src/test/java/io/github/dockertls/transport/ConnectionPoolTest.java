@@ -86,6 +86,36 @@ class ConnectionPoolTest {
   }
 
   /** Answers each request with its number on the connection. */
+  /** With TLS 1.3 the refusal follows the handshake, where those behind have a ticket awaited. */
+  @Test
+  void tellsEachOfManyThatItsCertificateIsRefused() throws Throwable {
+    TestCertificate ca = TestCertificate.ca("CA").issue();
+    TestCertificate leaf = TestCertificate.server("localhost").signedBy(ca).issue();
+    TlsPolicy policy = TlsPolicy.builder(Trust.certificates(List.of(ca.certificate()))).build();
+    try (TlsTestServer server =
+            TlsTestServer.with(leaf).clientsOf(ca).talk(ConnectionPoolTest::answerAll).start();
+        DockerHttpClient client =
+            DockerTlsHttpClient.tcp("localhost", server.port()).tls(policy).build()) {
+      CountDownLatch together = new CountDownLatch(8);
+      List<Running<String>> requests = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        requests.add(
+            Requests.start(
+                () -> {
+                  together.countDown();
+                  together.await();
+                  return fetch(client, get("/v1.41/info"));
+                }));
+      }
+      for (Running<String> request : requests) {
+        DockerTlsException refusal = catchThrowableOfType(DockerTlsException.class, request::join);
+        assertThat(refusal.reason())
+            .as(refusal.getMessage())
+            .isEqualTo(Reason.CLIENT_CERT_REJECTED);
+      }
+    }
+  }
+
   private static void answerAll(SSLSocket socket) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));

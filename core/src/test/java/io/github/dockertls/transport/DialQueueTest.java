@@ -120,6 +120,34 @@ class DialQueueTest {
   }
 
   @Test
+  void tellsAllWhoWaitOfAConnectionThatCameBack() throws Throwable {
+    DialQueue queue = new DialQueue(LONG);
+    Running<HttpConnection> first = dialSlowly(queue);
+    CountDownLatch asked = new CountDownLatch(1);
+    HttpConnection own = connection();
+    Running<HttpConnection> replacing =
+        Requests.start(
+            () ->
+                queue.connect(
+                    () -> {
+                      asked.countDown();
+                      return null;
+                    },
+                    () -> own));
+    asked.await();
+    Running<HttpConnection> leasing =
+        Requests.start(() -> queue.connect(idle::pollFirst, DialQueueTest::outOfTurn));
+    HttpConnection returned = connection();
+    idle.add(returned);
+    queue.cameBack();
+
+    assertThat(leasing.join()).isSameAs(returned);
+    mayConnect.countDown();
+    assertThat(replacing.join()).isSameAs(own);
+    assertThat(first.join()).isSameAs(slow);
+  }
+
+  @Test
   void looksAgainWhenAllAreWoken() throws Throwable {
     DialQueue queue = new DialQueue(LONG);
     Running<HttpConnection> first = dialSlowly(queue);

@@ -69,11 +69,8 @@ public final class Docktls {
   /** Runs one command and returns its exit status. */
   static int run(Environment environment, List<String> args, PrintStream out, PrintStream err) {
     try {
-      if (asksForHelp(args)) {
-        out.print(usage(new CommandLine(new Docktls())));
-        return 0;
-      }
-      Session session = new Session(environment, CliFlags.parse(args), out);
+      List<String> words = asksForHelp(args) ? List.of() : args;
+      Session session = new Session(environment, CliFlags.parse(words), out);
       CommandLine commands =
           commands(session)
               .setParameterExceptionHandler((e, rest) -> report(wrongUse(e), out, err))

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocktlsTest {
   @TempDir Path home;
@@ -63,10 +64,11 @@ class DocktlsTest {
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 
-  @Test
-  void showsItsUsageWithoutACommand() {
-    assertThat(run()).isZero();
-    assertThat(out.toString(UTF_8)).contains("Usage:  docktls", "context");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "-h", "help"})
+  void showsItsCommands(String word) {
+    assertThat(word.isEmpty() ? run() : run(word)).isZero();
+    assertThat(out.toString(UTF_8)).contains("Usage:  docktls", "context", "doctor");
   }
 
   @Test
