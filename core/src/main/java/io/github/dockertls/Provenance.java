@@ -34,7 +34,11 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Duration pa
     String proxy = cli.proxy();
     return new Provenance(
         new Subject.Settings(
-            host, named(cli.origins(), cli.context()), files, cli.warnings(), environment),
+            withoutUser(host),
+            named(cli.origins(), cli.context()),
+            files,
+            cli.warnings(),
+            environment),
         proxy == null ? null : withoutCredentials(proxy),
         PATIENCE);
   }
@@ -49,7 +53,7 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Duration pa
   /** What a builder was given, where no endpoint came of it. */
   static Subject.Settings attempt(
       String host, Environment environment, @Nullable Path certificates) {
-    return builderSettings(withoutUser(host), environment, builderFiles(environment, certificates));
+    return builderSettings(host, environment, builderFiles(environment, certificates));
   }
 
   /** What the CLI's sources ask for, where no endpoint came of it. */
@@ -71,7 +75,7 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Duration pa
     if (!files.isEmpty()) {
       origins.put("tls", "certificates(...)");
     }
-    return new Subject.Settings(host, origins, files, List.of(), environment);
+    return new Subject.Settings(withoutUser(host), origins, files, List.of(), environment);
   }
 
   private static Map<String, Path> builderFiles(

@@ -3,7 +3,6 @@ package io.github.dockertls.diagnosis;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Inspection;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -33,7 +32,7 @@ final class ClientRefusal {
     if (objection.detail().isPresent()) {
       return Finding.of(objection);
     }
-    return tls.identity().map(identity -> ofAnotherKey(plain, identity)).orElse(null);
+    return ofAnotherKey(plain);
   }
 
   /**
@@ -57,8 +56,12 @@ final class ClientRefusal {
    * In date, for clients, of a CA by the name that the server takes, and refused all the same: then
    * the CA of that name must have another key. Ours and the server's are at hand to see that.
    */
-  private @Nullable Finding ofAnotherKey(Finding plain, Identity identity) {
-    X509Certificate last = identity.chain().get(identity.chain().size() - 1);
+  private @Nullable Finding ofAnotherKey(Finding plain) {
+    List<X509Certificate> own = tls.ownCertificates();
+    if (own.isEmpty()) {
+      return null;
+    }
+    X509Certificate last = own.get(own.size() - 1);
     List<X509Certificate> known = new ArrayList<>(tls.trust().certificates());
     known.addAll(trace.serverChain());
     for (X509Certificate ca : known) {

@@ -10,7 +10,12 @@ import java.util.Set;
 final class Commands {
   /** What a proxy stands in the way of, so that nothing tells of the server. */
   private static final Set<Reason> BEFORE_THE_SERVER =
-      Set.of(Reason.DNS, Reason.CANNOT_CONNECT, Reason.PROXY_407, Reason.PROXY_REFUSED);
+      Set.of(
+          Reason.DNS,
+          Reason.CANNOT_CONNECT,
+          Reason.TIMEOUT,
+          Reason.PROXY_407,
+          Reason.PROXY_REFUSED);
 
   private static final String RESTART =
       "systemctl restart docker  # on the daemon's machine, once it has the new certificate";
@@ -41,8 +46,12 @@ final class Commands {
           subject.isTcp()
               ? List.of("ss -ltnp 'sport = :" + subject.port() + "'  # on the daemon's machine")
               : List.of("ls -l " + quoted(socket()));
-      case PERMISSION_DENIED -> List.of("ls -l " + quoted(socket()), "id -nG");
-      case TIMEOUT -> List.of("nc -vz -w 5 " + quoted(subject.name()) + " " + subject.port());
+      case PERMISSION_DENIED ->
+          subject.isTcp() ? List.of() : List.of("ls -l " + quoted(socket()), "id -nG");
+      case TIMEOUT ->
+          subject.isTcp()
+              ? List.of("nc -vz -w 5 " + quoted(subject.name()) + " " + subject.port())
+              : List.of("ss -xlp | grep -F " + quoted(socket()), "journalctl -u docker");
       case X509_UNKNOWN_AUTHORITY -> unknownAuthority();
       case X509_HOSTNAME, X509_NO_IP_SAN, X509_COMMON_NAME ->
           List.of(show("-ext subjectAltName"), RESTART);
@@ -143,12 +152,12 @@ final class Commands {
     return Path.of(subject.host().replaceFirst("^[a-z]+://", ""));
   }
 
-  private static String quoted(Path path) {
+  static String quoted(Path path) {
     return quoted(path.toString());
   }
 
   /** As a shell takes it: names and paths may come from anywhere. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -46,7 +46,7 @@ public final class Diagnosis {
       List<X509Certificate> trusted,
       String protection,
       @Nullable Between between) {
-    this.host = host;
+    this.host = Printable.line(host);
     this.time = time;
     this.verdict = verdict;
     this.steps = List.copyOf(steps);
@@ -218,8 +218,8 @@ public final class Diagnosis {
   }
 
   /**
-   * A page of many endpoints: a table by days left, and the validity of all their certificates on
-   * one time line.
+   * A page of many endpoints: a table by days left, and the validity of the certificate of each
+   * that ends first, the server's or ours, on one time line.
    *
    * @param diagnoses the endpoints' diagnoses
    * @return an HTML document in UTF-8

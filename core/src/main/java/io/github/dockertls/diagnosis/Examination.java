@@ -4,7 +4,6 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
@@ -164,7 +163,7 @@ final class Examination {
 
   private List<X509Certificate> identity() {
     Inspection tls = subject.tls();
-    return tls == null ? List.of() : tls.identity().map(Identity::chain).orElse(List.of());
+    return tls == null ? List.of() : tls.ownCertificates();
   }
 
   private List<X509Certificate> trusted() {

@@ -10,6 +10,17 @@ record Finding(Reason reason, @Nullable Detail detail, String sentence, String r
   /** What the failure says itself. */
   static Finding of(DockerTlsException failure) {
     return new Finding(
-        failure.reason(), failure.detail().orElse(null), failure.fact(), failure.remedy());
+        failure.reason(),
+        failure.detail().orElse(null),
+        withoutUser(failure.fact()),
+        withoutUser(failure.remedy()));
+  }
+
+  /**
+   * A host may hold user and password, and a message quotes it as it was given; a remedy says where
+   * they go.
+   */
+  private static String withoutUser(String text) {
+    return text.replaceAll("://(?!user:password@)[^/ \"]*@", "://");
   }
 }

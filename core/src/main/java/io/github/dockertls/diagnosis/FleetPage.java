@@ -85,6 +85,12 @@ final class FleetPage {
                 trace.serverChain().stream()
                     .limit(1)
                     .forEach(leaf -> rows.add(new Timeline.Row(one.host(), leaf))));
-    return rows;
+    one.identity().stream()
+        .limit(1)
+        .forEach(leaf -> rows.add(new Timeline.Row("our certificate for " + one.host(), leaf)));
+    return rows.stream()
+        .min(Comparator.comparing(row -> row.certificate().getNotAfter()))
+        .map(List::of)
+        .orElse(List.of());
   }
 }

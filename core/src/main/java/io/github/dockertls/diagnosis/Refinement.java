@@ -61,10 +61,10 @@ final class Refinement {
         plain.reason(),
         plain.detail(),
         plain.sentence() + ": the context has no certificates",
-        "Run \"docker context update --docker host="
-            + subject.host()
-            + ",ca=ca.pem,cert=cert.pem,key=key.pem\" with the context's name; --tlsverify and"
-            + " DOCKER_TLS_VERIFY do not count for a context");
+        "Run \"docker context update --docker "
+            + Commands.quoted("host=" + subject.host() + ",ca=ca.pem,cert=cert.pem,key=key.pem")
+            + "\" with the context's name; --tlsverify and DOCKER_TLS_VERIFY do not count for a"
+            + " context");
   }
 
   private @Nullable Finding silent(Finding plain) {

@@ -4,7 +4,6 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Identity;
 import io.github.dockertls.tls.Inspection;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -147,7 +146,7 @@ final class ServerLook {
     for (X509Certificate sent : trace.serverChain()) {
       date("The server's certificate", sent);
     }
-    for (X509Certificate own : tls.identity().map(Identity::chain).orElse(List.of())) {
+    for (X509Certificate own : tls.ownCertificates()) {
       date("Our certificate", own);
     }
     for (X509Certificate anchor : tls.trust().certificates()) {
@@ -196,13 +195,28 @@ final class ServerLook {
     tls.identity()
         .ifPresent(
             identity -> evidence.add("ours: " + SettingsLook.line(identity.chain().get(0), now)));
-    String shown = "";
-    if (authorities != null) {
-      shown =
-          tls.identity().isEmpty()
-              ? "; we have none"
-              : trace.clientChain().isEmpty() ? "; ours is not shown" : "; ours is shown";
-    }
+    String shown = authorities == null ? "" : "; " + shown(authorities);
     walk.ok(Topic.CLIENT_CERTIFICATE, asks + shown, evidence);
+  }
+
+  /** Whether ours is shown, and if not why (CLI rule 54). */
+  private String shown(List<X500Principal> authorities) {
+    if (tls.identity().isEmpty()) {
+      return "we have none";
+    }
+    if (!trace.clientChain().isEmpty()) {
+      return "ours is shown";
+    }
+    HandshakeTrace.Judgement judgement = trace.judgement();
+    if (judgement != null && judgement.refusal() != null) {
+      return "ours is not shown, as the server is not trusted";
+    }
+    boolean named =
+        authorities.isEmpty()
+            || tls.ownCertificates().stream()
+                .anyMatch(own -> authorities.contains(own.getIssuerX500Principal()));
+    return named
+        ? "ours is not shown, as its kind of key is not asked for"
+        : "ours is not shown, as its CA is not asked for";
   }
 }

@@ -85,9 +85,7 @@ final class SettingsLook {
     for (X509Certificate ca : tls.trust().certificates()) {
       evidence.add("CA: " + line(ca, now));
     }
-    tls.identity()
-        .ifPresent(
-            identity -> identity.chain().forEach(own -> evidence.add("client: " + line(own, now))));
+    tls.ownCertificates().forEach(own -> evidence.add("client: " + line(own, now)));
     if (evidence.isEmpty()) {
       return;
     }
@@ -129,7 +127,7 @@ final class SettingsLook {
       walk.warn(
           Topic.FILES,
           "Others may read the private key \"" + path + "\" (" + mode + ")",
-          "Run \"chmod 600 " + path + "\"");
+          "Run \"chmod 600 " + Commands.quoted(path) + "\"");
     }
   }
 

@@ -10,12 +10,8 @@ final class Verdicts {
   private Verdicts() {}
 
   static Verdict of(DockerTlsException failure, List<String> commands) {
-    return new Verdict(
-        failure.reason(),
-        failure.detail().orElse(null),
-        failure.fact(),
-        failure.remedy(),
-        commands);
+    Finding plain = Finding.of(failure);
+    return new Verdict(plain.reason(), plain.detail(), plain.sentence(), plain.remedy(), commands);
   }
 
   static Verdict connected(Subject subject, Walk walk) {

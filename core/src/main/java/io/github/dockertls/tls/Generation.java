@@ -83,6 +83,11 @@ final class Generation {
     return List.copyOf(used);
   }
 
+  /** Our certificates, without what stands behind the leaf and is none. */
+  List<X509Certificate> ownCertificates() {
+    return chain(identity).stream().filter(Generation::isCertificate).toList();
+  }
+
   private static List<X509Certificate> chain(@Nullable Identity identity) {
     return identity == null ? List.of() : identity.chain();
   }

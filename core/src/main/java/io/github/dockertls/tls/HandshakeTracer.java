@@ -28,6 +28,7 @@ final class HandshakeTracer {
   private final HandshakeNotes notes = new HandshakeNotes();
   private volatile List<X509Certificate> serverChain = List.of();
   private volatile HandshakeTrace.@Nullable Judgement judgement;
+  private volatile List<X509Certificate> offered = List.of();
 
   HandshakeTracer(Inspection inspection, Generation generation, String expected, Clock clock) {
     this.inspection = inspection;
@@ -57,7 +58,7 @@ final class HandshakeTracer {
         serverChain,
         judgement,
         notes.authorities(),
-        session == null ? List.of() : sent(session),
+        session == null ? offered : sent(session),
         session == null ? null : session.getProtocol(),
         session == null ? null : session.getCipherSuite(),
         failure,
@@ -102,7 +103,13 @@ final class HandshakeTracer {
     public @Nullable String chooseClientAlias(
         String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
       String alias = super.chooseClientAlias(keyTypes, issuers, socket);
-      return isAccepted() ? alias : null;
+      Identity ours = generation.identity();
+      if (alias == null || ours == null || !isAccepted()) {
+        return null;
+      }
+      // The session tells as much, but not of a server that refuses within the handshake.
+      offered = ours.chain();
+      return alias;
     }
   }
 

@@ -123,4 +123,14 @@ public final class Inspection {
   public Optional<Identity> identity() {
     return Optional.ofNullable(generation.identity());
   }
+
+  /**
+   * Our certificate and those that are sent with it. What stands behind it and cannot be parsed is
+   * sent as well (CLI rule 23), but left out here.
+   *
+   * @return the certificates, none without an identity
+   */
+  public List<X509Certificate> ownCertificates() {
+    return generation.ownCertificates();
+  }
 }

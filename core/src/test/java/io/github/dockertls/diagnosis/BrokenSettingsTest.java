@@ -99,6 +99,7 @@ class BrokenSettingsTest {
     assertThat(step(diagnosis, Topic.ASKED).status()).isEqualTo(Status.FAILURE);
     assertThat(step(diagnosis, Topic.FILES).status()).isEqualTo(Status.WARNING);
     assertThat(diagnosis.host()).isEqualTo("https://build1:2376");
+    assertThat(diagnosis.text() + diagnosis.json() + diagnosis.html()).doesNotContain("secret");
   }
 
   @Test

@@ -86,6 +86,42 @@ class ClientCertificateRefusedTest {
   }
 
   @Test
+  void whyOursIsNotShownIsTold() throws IOException {
+    TestCertificate other = TestCertificate.ca("Other").issue();
+    try (TlsTestServer tolerant =
+        TlsTestServer.with(leaf)
+            .clientsOf(other)
+            .clientMayStayUnknown()
+            .talk(new DaemonTalk())
+            .start()) {
+      Identity identity = Identity.of(good.chain(), good.key());
+      Diagnosis diagnosis = anonymous(tolerant).identity(identity).build().diagnose();
+      Broken.connects(diagnosis);
+      assertThat(diagnosis.text()).contains("ours is not shown, as its CA is not asked for");
+    }
+  }
+
+  /** With TLS 1.2 the refusal comes within the handshake. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void theOneThatIsRefusedIsShown(String protocol) throws IOException {
+    TestCertificate stranger =
+        TestCertificate.client("bob").signedBy(TestCertificate.ca("Our CA").issue()).issue();
+    try (TlsTestServer old =
+        TlsTestServer.with(leaf)
+            .clientsOf(ca)
+            .socket(socket -> socket.setEnabledProtocols(new String[] {protocol}))
+            .talk(new DaemonTalk())
+            .start()) {
+      Identity identity = Identity.of(stranger.chain(), stranger.key());
+      Diagnosis diagnosis = anonymous(old).identity(identity).build().diagnose();
+      assertThat(diagnosis.verdict().cause()).isEqualTo("client-cert-other-ca");
+      assertThat(diagnosis.handshake())
+          .hasValueSatisfying(seen -> assertThat(seen.clientChain()).isEqualTo(stranger.chain()));
+    }
+  }
+
+  @Test
   void oneOfTheFutureIsToldFromAnExpiredOne() {
     Broken.endpoint(
             as(

@@ -68,6 +68,16 @@ class SettingsTest {
     connects();
   }
 
+  /** CLI rule 23: what follows our certificate is sent as it is; some servers take it. */
+  @Test
+  void whatIsNoCertificateBehindOursIsLeftOut() throws IOException {
+    home.file(
+        "cert.pem",
+        CliHome.pem(alice.certificate())
+            + "-----BEGIN CERTIFICATE-----\nMAMCAQU=\n-----END CERTIFICATE-----\n");
+    assertThat(diagnose().identity()).containsExactly(alice.certificate());
+  }
+
   @Test
   void aMissingCaFile() throws IOException {
     Files.delete(home.path("ca.pem"));

@@ -4,6 +4,7 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliContext;
+import io.github.dockertls.cli.DockerHost;
 import io.github.dockertls.diagnosis.Diagnosis;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,15 +21,19 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * Asks many daemons side by side whether they can be reached and how long their certificates do,
  * the shortest first.
  *
- * <p>Of a file each line is a host and, after a blank, the directory of its certificates; an empty
- * line and one that begins with {@code #} count for nothing. Without a file all contexts are asked.
+ * <p>Of a file each line is a host and, after a blank, the directory of its certificates, without
+ * which it is asked in plain HTTP; an empty line and one that begins with {@code #} count for
+ * nothing. Without a file all contexts are asked.
  */
 @Command(name = "fleet", description = "Ask many daemons side by side")
 public final class Fleet implements Callable<Integer> {
@@ -42,6 +47,8 @@ public final class Fleet implements Callable<Integer> {
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with a time line")
   private @Nullable Path html;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(arity = "0..1", paramLabel = "HOSTS", description = "A file; default: all contexts")
   private @Nullable Path hosts;
@@ -63,6 +70,9 @@ public final class Fleet implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
+    if (parallel < 1) {
+      throw new ParameterException(spec.commandLine(), "--parallel must be at least 1");
+    }
     List<Diagnosis> diagnoses = ask(hosts == null ? contexts() : file(hosts));
     diagnoses.sort(Comparator.comparingLong(one -> one.daysLeft().orElse(Long.MAX_VALUE)));
     out.printf(ROW, "DAYS LEFT", "SECURED BY", "ENDPOINT", "VERDICT");
@@ -113,14 +123,24 @@ public final class Fleet implements Callable<Integer> {
   private Diagnosis diagnose(String host, @Nullable String certificates) {
     try {
       DockerEndpoint.Builder endpoint = DockerEndpoint.builder(host).environment(environment);
-      if (certificates != null) {
-        endpoint.certificates(Path.of(certificates));
-      } else if (host.startsWith("tcp:")) {
-        endpoint.plainHttp();
+      if (isTcp(host)) {
+        if (certificates == null) {
+          endpoint.plainHttp();
+        } else {
+          endpoint.certificates(Path.of(certificates));
+        }
       }
       return endpoint.build().diagnose();
     } catch (DockerTlsException e) {
       return DockerEndpoint.diagnose(e);
+    }
+  }
+
+  private static boolean isTcp(String host) {
+    try {
+      return DockerHost.parse(host).scheme().equals("tcp");
+    } catch (DockerTlsException e) {
+      return false; // to build the endpoint tells what is wrong
     }
   }
 }

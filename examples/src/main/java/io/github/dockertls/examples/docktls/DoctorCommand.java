@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (Row row : rows) {
       Diagnosis one = row.diagnosis();
       table.row(
-          row.name(),
+          printable(row.name()),
           one.host(),
           one.verdict().connects() ? "yes" : "no: " + one.verdict().cause(),
           one.protection(),
@@ -104,10 +104,15 @@ final class DoctorCommand implements Callable<Integer> {
       Verdict verdict = row.diagnosis().verdict();
       if (!verdict.connects()) {
         session.out().println();
-        session.out().println(row.name() + ": " + verdict.sentence() + ".");
+        session.out().println(printable(row.name()) + ": " + verdict.sentence() + ".");
         session.out().println("  => " + verdict.remedy() + ".");
       }
     }
+  }
+
+  /** A context's file may name it as it likes. */
+  private static String printable(String name) {
+    return name.replaceAll("\\p{C}", "?");
   }
 
   private void write(String page) {
