@@ -79,11 +79,12 @@ final class ClientRefusal {
     return null;
   }
 
-  private static boolean signed(X509Certificate ca, X509Certificate child) {
+  static boolean signed(X509Certificate ca, X509Certificate child) {
     try {
       child.verify(ca.getPublicKey());
       return true;
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // The JDK throws unchecked exceptions at some malformed certificates.
       return false;
     }
   }

@@ -7,14 +7,17 @@ import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /** Why no trusted CA stands behind a server's certificate: who is missing, or who is between. */
 final class UnknownAuthority {
@@ -24,6 +27,10 @@ final class UnknownAuthority {
           "(?i)zscaler|fortinet|fortigate|palo alto|blue ?coat|netskope|sophos|mitmproxy|umbrella"
               + "|forcepoint|websense|barracuda|mcafee web|check point|squid|untangle|charles proxy"
               + "|burp|kaspersky|avast|eset ssl");
+
+  private static final String TRUST_THE_SHOWN =
+      "Trust that very certificate after comparing its fingerprint with the server's, or give the"
+          + " daemon one of a CA";
 
   private final Subject subject;
   private final Inspection tls;
@@ -61,8 +68,10 @@ final class UnknownAuthority {
               + "\" shows a certificate that it signed itself, \""
               + missing
               + "\"",
-          "Trust that very certificate after comparing its fingerprint with the server's, or give"
-              + " the daemon one of a CA");
+          TRUST_THE_SHOWN);
+    }
+    if (isSignedByTrusted(last)) {
+      return signedByTrusted(plain);
     }
     if (isIntercepted(missing)) {
       return new Finding(
@@ -89,22 +98,12 @@ final class UnknownAuthority {
               + CertificateView.subject(tls.anchors().get(0))
               + "\", is a server's"
               + " certificate and no CA, and the server shows another one by now",
-          "Use the certificate of the CA \"" + missing + "\" as " + caFile());
+          CertificateView.isSelfSigned(trace.serverChain().get(0))
+              ? TRUST_THE_SHOWN
+              : "Use the certificate of the CA \"" + missing + "\" as " + caFile());
     }
     return isIntermediateMissing(last)
-        ? new Finding(
-            plain.reason(),
-            Detail.INTERMEDIATE_MISSING,
-            "\""
-                + subject.authority()
-                + "\" does not send the certificate of \""
-                + missing
-                + "\", which stands between its own and the trusted CA",
-            "Append the certificate of \""
-                + missing
-                + "\" to the file of the daemon's --tlscert and restart the"
-                + " daemon, or append it to "
-                + caFile())
+        ? intermediateMissing(plain, missing)
         : new Finding(
             plain.reason(),
             Detail.CA_NOT_THE_SIGNER,
@@ -118,6 +117,78 @@ final class UnknownAuthority {
                 + "\" as "
                 + caFile()
                 + "; if that is an intermediate CA, have the server send its certificate");
+  }
+
+  /** Whose CA it is that was not sent cannot be seen either: the daemon's may be another one. */
+  private Finding intermediateMissing(Finding plain, X500Principal missing) {
+    return new Finding(
+        plain.reason(),
+        Detail.INTERMEDIATE_MISSING,
+        "\""
+            + subject.authority()
+            + "\" does not send the certificate of \""
+            + missing
+            + "\", which stands between its own and the trusted CA, or servers have a CA of their"
+            + " own here",
+        "Append the certificate of \""
+            + missing
+            + "\" to the file of the daemon's --tlscert and restart the daemon, or append it to "
+            + caFile()
+            + "; if it is the CA of the servers, use it as "
+            + caFile());
+  }
+
+  /** The trusted CA signed what was shown, and is no stranger: what is wrong is in between. */
+  private Finding signedByTrusted(Finding plain) {
+    if (isSpelledOtherwise(lastOfChain())) {
+      return new Finding(
+          plain.reason(),
+          null,
+          plain.sentence() + ". The name is the CA's, but its bytes are not: they are what counts",
+          "Reissue the certificate so that it names its issuer exactly as the CA's own"
+              + " certificate is named, in the same letters and the same string type");
+    }
+    X500Principal other = sentWithAnotherKey();
+    return new Finding(
+        plain.reason(),
+        null,
+        plain.sentence(),
+        other == null
+            ? "Reissue what is objected to: CA certificates with basicConstraints CA:TRUE and"
+                + " keyCertSign, all of them signed with SHA-256 or better"
+            : "Have the server send the certificate of \""
+                + other
+                + "\" whose key signed the one before it");
+  }
+
+  private boolean isSignedByTrusted(X509Certificate last) {
+    return tls.anchors().stream()
+        .anyMatch(
+            ca ->
+                ca.getSubjectX500Principal().equals(last.getIssuerX500Principal())
+                    && ClientRefusal.signed(ca, last));
+  }
+
+  private boolean isSpelledOtherwise(X509Certificate last) {
+    byte[] issuer = last.getIssuerX500Principal().getEncoded();
+    return tls.anchors().stream()
+        .noneMatch(ca -> Arrays.equals(ca.getSubjectX500Principal().getEncoded(), issuer));
+  }
+
+  /** Which certificate of the chain has the name of who signed the one below, but not the key. */
+  private @Nullable X500Principal sentWithAnotherKey() {
+    List<X509Certificate> chain = trace.serverChain();
+    for (X509Certificate child : chain) {
+      X500Principal issuer = child.getIssuerX500Principal();
+      List<X509Certificate> named =
+          Stream.concat(chain.stream(), tls.anchors().stream())
+              .filter(ca -> ca.getSubjectX500Principal().equals(issuer))
+              .toList();
+      if (!named.isEmpty() && named.stream().noneMatch(ca -> ClientRefusal.signed(ca, child))) {
+        return issuer;
+      }
+    }
+    return null;
   }
 
   /** The last certificate that can be reached from the server's own. */
@@ -159,9 +230,13 @@ final class UnknownAuthority {
 
   /**
    * What was not sent cannot be seen. That it is one of our own PKI shows where the server takes
-   * clients of the CA that we trust, where our own chain holds it, or in a name of one house.
+   * clients of the CA that we trust, where our own chain holds it, or in a name of one house. Above
+   * a root nothing is missing.
    */
   private boolean isIntermediateMissing(X509Certificate last) {
+    if (CertificateView.isSelfSigned(last)) {
+      return false;
+    }
     X500Principal missing = last.getIssuerX500Principal();
     List<X500Principal> authorities = trace.authorities();
     Set<X500Principal> trusted = new HashSet<>();

@@ -145,7 +145,11 @@ record CertificateRefusal(
   }
 
   static CertificateRefusal unknownAuthority(
-      String host, ParsedCertificate last, List<ParsedCertificate> anchors, @Nullable String hint) {
+      String host,
+      List<ParsedCertificate> path,
+      List<ParsedCertificate> anchors,
+      @Nullable String hint) {
+    ParsedCertificate last = path.get(path.size() - 1);
     String trusted =
         anchors.isEmpty()
             ? "no CA is trusted"
@@ -153,7 +157,7 @@ record CertificateRefusal(
                 + list(anchors.stream().map(CertificateRefusal::quoted).distinct().toList());
     return new CertificateRefusal(
         Reason.X509_UNKNOWN_AUTHORITY,
-        whyUnknown(last, anchors),
+        whyUnknown(path, anchors),
         "No trusted CA stands behind the certificate of \""
             + host
             + "\": it leads to the issuer \""
@@ -169,16 +173,19 @@ record CertificateRefusal(
 
   /** What the certificates alone tell; who stands between may tell more. */
   private static @Nullable Detail whyUnknown(
-      ParsedCertificate last, List<ParsedCertificate> anchors) {
+      List<ParsedCertificate> path, List<ParsedCertificate> anchors) {
+    ParsedCertificate last = path.get(path.size() - 1);
     List<ParsedCertificate> cas =
         anchors.stream().filter(ParsedCertificate::maySignCertificates).toList();
     if (cas.stream().anyMatch(ca -> SignatureRules.isOfAnotherKey(last, ca))) {
       return Detail.CA_KEY_CHANGED;
     }
-    if (!anchors.isEmpty() && cas.isEmpty()) {
+    boolean signedByTrusted = anchors.stream().anyMatch(ca -> SignatureRules.isSignedBy(last, ca));
+    if (!anchors.isEmpty() && cas.isEmpty() && !signedByTrusted) {
       return Detail.CA_FILE_NOT_A_CA;
     }
-    return last.isNamedAsIssuerOf(last) && !last.isMarkedAsCa() ? Detail.SELF_SIGNED : null;
+    // openssl marks what signs itself as a CA, unless told otherwise; above a leaf it is one.
+    return path.size() == 1 && SignatureRules.isSignedBy(last, last) ? Detail.SELF_SIGNED : null;
   }
 
   static CertificateRefusal notAllowed(String host, ParsedCertificate bad, String what) {

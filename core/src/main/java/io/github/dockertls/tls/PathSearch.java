@@ -91,7 +91,7 @@ final class PathSearch {
     if (completed) {
       return null;
     }
-    return last != null ? last : CertificateRefusal.unknownAuthority(host, child, anchors, hint);
+    return last != null ? last : CertificateRefusal.unknownAuthority(host, path, anchors, hint);
   }
 
   private record Issuer(ParsedCertificate certificate, boolean anchor) {}

@@ -72,14 +72,20 @@ final class SignatureRules {
 
   /** Whether a certificate that names this issuer was not signed by its key. */
   static boolean isOfAnotherKey(ParsedCertificate child, ParsedCertificate issuer) {
-    if (!issuer.isNamedAsIssuerOf(child)) {
-      return false;
-    }
+    return issuer.isNamedAsIssuerOf(child) && !isOfKey(child, issuer);
+  }
+
+  /** Whether the issuer signed it, by an algorithm that counts or not. */
+  static boolean isSignedBy(ParsedCertificate child, ParsedCertificate issuer) {
+    return issuer.isNamedAsIssuerOf(child) && isOfKey(child, issuer);
+  }
+
+  private static boolean isOfKey(ParsedCertificate child, ParsedCertificate issuer) {
     try {
       child.certificate().verify(issuer.publicKey());
-      return false;
-    } catch (GeneralSecurityException | RuntimeException e) {
       return true;
+    } catch (GeneralSecurityException | RuntimeException e) {
+      return false;
     }
   }
 

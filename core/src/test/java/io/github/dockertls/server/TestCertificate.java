@@ -118,6 +118,13 @@ public final class TestCertificate {
     return new TestCertificate(certificate, key, List.of());
   }
 
+  /** The chain and then that certificate, whether it belongs there or not. */
+  public TestCertificate followedBy(TestCertificate next) {
+    List<X509Certificate> more = new ArrayList<>(chain.subList(1, chain.size()));
+    more.add(next.certificate);
+    return new TestCertificate(certificate, key, more);
+  }
+
   /** What a certificate is to look like. */
   public static final class Shape {
     private record Part(ASN1ObjectIdentifier oid, boolean critical, ASN1Encodable value) {}
