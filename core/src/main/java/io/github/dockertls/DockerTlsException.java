@@ -351,7 +351,7 @@ public final class DockerTlsException extends DockerClientException {
     INTERMEDIATE_MISSING,
     /** The server's certificate is signed by itself. */
     SELF_SIGNED,
-    /** A proxy or firewall between decrypts and shows a certificate of its own. */
+    /** A proxy or firewall between decrypts, or seems to, and shows a certificate of its own. */
     INTERCEPTED,
     /** The server's certificate has ended. */
     SERVER_CERT_EXPIRED,

@@ -57,7 +57,7 @@ final class CertificateTrees {
   private void server(List<X509Certificate> shown) {
     heading(
         diagnosis.verdict().detail() == Detail.INTERCEPTED
-            ? "The certificate of who decrypts"
+            ? "The certificate shown"
             : "The server's certificate");
     open(missing(shown));
     tree(shown, this::serverTag);

@@ -73,22 +73,11 @@ final class UnknownAuthority {
     if (isSignedByTrusted(last)) {
       return signedByTrusted(plain);
     }
-    if (isIntercepted(missing)) {
-      return new Finding(
-          plain.reason(),
-          Detail.INTERCEPTED,
-          "Something between here and \""
-              + subject.authority()
-              + "\" decrypts TLS: the certificate"
-              + " shown is signed by \""
-              + missing
-              + "\", not by the daemon's CA",
-          subject.proxy() == null
-              ? "Have \"" + subject.name() + "\" exempted from TLS inspection"
-              : "Put \""
-                  + subject.name()
-                  + "\" into NO_PROXY, or have it exempted from TLS"
-                  + " inspection");
+    if (namesAnInterceptor(missing)) {
+      return intercepted(plain, missing);
+    }
+    if (looksIntercepted()) {
+      return mayBeIntercepted(plain, missing);
     }
     if (plain.detail() == Detail.CA_FILE_NOT_A_CA) {
       return new Finding(
@@ -117,6 +106,38 @@ final class UnknownAuthority {
                 + "\" as "
                 + caFile()
                 + "; if that is an intermediate CA, have the server send its certificate");
+  }
+
+  private Finding intercepted(Finding plain, X500Principal signer) {
+    return new Finding(
+        plain.reason(),
+        Detail.INTERCEPTED,
+        "Something between here and \""
+            + subject.authority()
+            + "\" decrypts TLS: the certificate shown is signed by \""
+            + signer
+            + "\", not by the daemon's CA",
+        exemption());
+  }
+
+  /** A daemon that asks for no client certificate, and has one of another CA, looks the same. */
+  private Finding mayBeIntercepted(Finding plain, X500Principal signer) {
+    return new Finding(
+        plain.reason(),
+        Detail.INTERCEPTED,
+        "Either something between here and \""
+            + subject.authority()
+            + "\" decrypts TLS, or it has a certificate of another CA by now: the certificate shown"
+            + " is signed by \""
+            + signer
+            + "\", not by a CA that is trusted",
+        exemption() + "; or trust that CA if the server is meant to have it");
+  }
+
+  private String exemption() {
+    return subject.proxy() == null
+        ? "Have \"" + subject.name() + "\" exempted from TLS inspection"
+        : "Put \"" + subject.name() + "\" into NO_PROXY, or have it exempted from TLS inspection";
   }
 
   /** Whose CA it is that was not sent cannot be seen either: the daemon's may be another one. */
@@ -206,15 +227,16 @@ final class UnknownAuthority {
     return last;
   }
 
+  private static boolean namesAnInterceptor(X500Principal signer) {
+    return INTERCEPTORS.matcher(signer.toString()).find();
+  }
+
   /**
    * A daemon asks for the certificate that we are set up to show; who decrypts for it cannot pass
-   * it on and does not ask. That alone is no proof: a proxy, or this machine's own trust, has to
-   * speak for it, or the product's name.
+   * it on and does not ask. That alone is no sign: a proxy, or this machine's own trust, has to
+   * speak for it, and even they are no proof.
    */
-  private boolean isIntercepted(X500Principal signer) {
-    if (INTERCEPTORS.matcher(signer.toString()).find()) {
-      return true;
-    }
+  private boolean looksIntercepted() {
     boolean asksNothing = trace.authorities() == null && tls.identity().isPresent();
     return asksNothing && (subject.proxy() != null || isTrustedBySystem());
   }

@@ -1,5 +1,7 @@
 package io.github.dockertls.diagnosis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.dockertls.Environment;
 import io.github.dockertls.server.TestCertificate;
 import io.github.dockertls.server.TlsTestServer;
@@ -74,9 +76,30 @@ class ProxyTest {
     try (TlsTestServer inspector = inspector(TestCertificate.ca("Proxy Root").issue(), NAME);
         ConnectProxy proxy = ConnectProxy.to(inspector.port())) {
       Broken.diagnosed(through(proxy))
-          .because("intercepted", "CN=Proxy Root", NAME)
-          .advising("Put \"" + NAME + "\" into NO_PROXY")
+          .because("intercepted", "Either something between", "CN=Proxy Root", NAME)
+          .advising("Put \"" + NAME + "\" into NO_PROXY", "or trust that CA")
           .until(past(proxy));
+    }
+    try (TlsTestServer known = inspector(TestCertificate.ca("mitmproxy").issue(), NAME);
+        ConnectProxy proxy = ConnectProxy.to(known.port())) {
+      Broken broken =
+          Broken.diagnosed(through(proxy))
+              .because("intercepted", "Something between here", "CN=mitmproxy");
+      assertThat(broken.remedy()).doesNotContain("trust that CA");
+    }
+  }
+
+  /** What the proxy passes on may be a daemon that asks for nothing, with a CA of its own. */
+  @Test
+  void oneThatPassesOnToADaemonOfAnotherCa() throws IOException {
+    TestCertificate other = TestCertificate.ca("Other CA").issue();
+    try (TlsTestServer moved = inspector(other, NAME);
+        ConnectProxy proxy = ConnectProxy.to(moved.port())) {
+      Broken.diagnosed(through(proxy))
+          .because("intercepted", "or it has a certificate of another CA by now", "CN=Other CA")
+          .advising("or trust that CA if the server is meant to have it");
+      home.with(other.certificate(), client);
+      Broken.connects(through(proxy));
     }
   }
 
@@ -90,9 +113,10 @@ class ProxyTest {
     try (TlsTestServer inspector = inspector(root, "localhost");
         TlsTestServer exempted = our.daemon(our.server().issue())) {
       Broken.endpoint(our.to(inspector, our.ca()).environment(environment).build())
-          .because("intercepted", "CN=Company Root", "localhost:" + inspector.port())
-          .advising("exempted from TLS inspection")
-          .until(our.to(exempted, our.ca()).environment(environment).build());
+          .because("intercepted", "Either something between", "CN=Company Root")
+          .advising("exempted from TLS inspection", "or trust that CA")
+          .until(our.to(exempted, our.ca()).environment(environment).build())
+          .until(our.to(inspector, root).environment(environment).build());
     }
   }
 
