@@ -16,12 +16,20 @@ final class NearName {
     int least = MOST_SLIPS + 1;
     for (String name : offered) {
       int slips = slips(wanted.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
-      if (slips < least && !isNumbered(wanted, name) && 3 * slips <= name.length()) {
+      if (slips < least
+          && isMachinesName(name)
+          && !isNumbered(wanted, name)
+          && 3 * slips <= name.length()) {
         least = slips;
         nearest = name;
       }
     }
     return nearest;
+  }
+
+  /** A wildcard cannot be dialled, and neighbouring IPv6 addresses are two machines. */
+  private static boolean isMachinesName(String name) {
+    return !name.startsWith("*") && name.indexOf(':') < 0;
   }
 
   /** node1 and node2 are two machines, and so are 10.0.0.1 and 10.0.0.2. */

@@ -163,6 +163,22 @@ class ServerCertificateTest {
   }
 
   @Test
+  void neitherWildcardsNorAddressesAreMistyped() throws IOException {
+    TestCertificate wildcard = TestCertificate.server("*.example.com").signedBy(ca).issue();
+    try (TlsTestServer server = our.daemon(wildcard)) {
+      Broken.endpoint(to(server, ca).serverName("example.com").build())
+          .because("x509-hostname", "*.example.com")
+          .until(to(server, ca).serverName("build.example.com").build());
+    }
+    TestCertificate neighbour = TestCertificate.server("fd00:1:2:3:4:5:6:b").signedBy(ca).issue();
+    try (TlsTestServer server = our.daemon(neighbour)) {
+      Broken.endpoint(to(server, ca).serverName("fd00:1:2:3:4:5:6:a").build())
+          .because("x509-hostname", "fd00:1:2:3:4:5:6:a")
+          .until(to(server, ca).serverName("fd00:1:2:3:4:5:6:b").build());
+    }
+  }
+
+  @Test
   void aWildcardCoversOneLabel() throws IOException {
     TestCertificate leaf = TestCertificate.server("*.example.com").signedBy(ca).issue();
     try (TlsTestServer server = our.daemon(leaf)) {
