@@ -200,9 +200,20 @@ final class HandshakeFailures {
     return new DockerTlsException(
         Reason.TLS_ALERT,
         "\"" + host + "\" ended the handshake with the alert " + alert,
-        "Let the server offer TLS 1.2 with an ECDHE suite and AES-GCM, or TLS 1.3; we offer"
-            + " nothing weaker",
+        remedy(alert),
         cause);
+  }
+
+  /** Strict servers and proxies turn names away that they do not know, before any suite counts. */
+  private static String remedy(String alert) {
+    return switch (alert) {
+      case "unrecognized_name" ->
+          "Connect by a name that the server knows, or give it with serverName(...)";
+      case "handshake_failure", "insufficient_security" ->
+          "Let the server offer TLS 1.2 with an ECDHE suite and AES-GCM, or TLS 1.3; we offer"
+              + " nothing weaker";
+      default -> "See the log of the server, or of the proxy before it, for that alert";
+    };
   }
 
   DockerTlsException rejected(String sign, Throwable cause) {

@@ -219,6 +219,36 @@ class WayTest {
     }
   }
 
+  @Test
+  void anAlertIsNotAlwaysAboutSuites() throws IOException {
+    try (TlsTestServer daemon = daemon()) {
+      DockerEndpoint sound = to("localhost", daemon.port()).build();
+      try (RawServer strict = RawServer.answering(fatal(112))) {
+        Broken.endpoint(to("localhost", strict.port()).build())
+            .because("tls-alert", "localhost:" + strict.port(), "unrecognized_name")
+            .advising("a name that the server knows", "serverName(...)")
+            .until(sound);
+      }
+      try (RawServer strict = RawServer.answering(fatal(80))) {
+        Broken.endpoint(to("localhost", strict.port()).build())
+            .because("tls-alert", "localhost:" + strict.port(), "internal_error")
+            .advising("log of the server, or of the proxy before it")
+            .until(sound);
+      }
+      try (RawServer strong = RawServer.answering(fatal(71))) {
+        Broken.endpoint(to("localhost", strong.port()).build())
+            .because("tls-alert", "insufficient_security")
+            .advising("TLS 1.2 with an ECDHE suite and AES-GCM")
+            .until(sound);
+      }
+    }
+  }
+
+  /** That alert as a record of TLS. */
+  private static byte[] fatal(int alert) {
+    return new byte[] {21, 3, 3, 0, 2, 2, (byte) alert};
+  }
+
   private TlsTestServer daemonWith(String suite) {
     return TlsTestServer.with(leaf)
         .clientsOf(our.ca())
