@@ -222,8 +222,10 @@ public final class DockerEndpoint {
   /**
    * Says why this endpoint does not connect, or how it does: a verdict with its remedy, and the way
    * to the daemon step by step. It connects several times, only to look: nothing is changed, and a
-   * server that is not trusted is shown no certificate. It takes seconds where nothing answers;
-   * each wait ends after 10 seconds, or after this endpoint's own limits where these are shorter.
+   * server that is not trusted is shown no certificate, unless its dates alone are refused: then it
+   * is asked for the time. It takes seconds where nothing answers; each wait ends after 10 seconds,
+   * or after {@code connectTimeout}, {@code handshakeTimeout} or {@code responseTimeout} where that
+   * is shorter.
    *
    * <pre>{@code
    * Diagnosis diagnosis = DockerEndpoint.fromCli().diagnose();
@@ -241,7 +243,7 @@ public final class DockerEndpoint {
             tcp ? address.port() : -1,
             tls == null ? null : tls.inspection(),
             provenance.proxy(),
-            provenance.patience(),
+            provenance.limits(),
             () -> looking().reach(),
             this::looking));
   }
@@ -285,12 +287,12 @@ public final class DockerEndpoint {
 
   /** A transport with limits for someone who waits for the answer. */
   private DockerTlsHttpClient looking() {
-    Duration patience = provenance.patience();
+    Subject.Limits limits = provenance.limits();
     return transport()
         .onHandshake(info -> {})
-        .connectTimeout(patience)
-        .handshakeTimeout(patience)
-        .responseTimeout(patience)
+        .connectTimeout(limits.connect())
+        .handshakeTimeout(limits.handshake())
+        .responseTimeout(limits.answer())
         .build();
   }
 
@@ -391,7 +393,7 @@ public final class DockerEndpoint {
     private final TlsSettings tls;
     private @Nullable Environment environment;
     private Consumer<DockerTlsHttpClient.Builder> transport = builder -> {};
-    private Duration patience = Provenance.PATIENCE;
+    private Subject.Limits limits = Subject.Limits.USUAL;
 
     private Builder(String host, DockerHost address) {
       this.host = host;
@@ -528,7 +530,7 @@ public final class DockerEndpoint {
      */
     public Builder connectTimeout(Duration limit) {
       requireLimit(limit);
-      shortenPatience(limit);
+      limits = limits.connectWithin(limit);
       return with(builder -> builder.connectTimeout(limit));
     }
 
@@ -540,7 +542,7 @@ public final class DockerEndpoint {
      */
     public Builder handshakeTimeout(Duration limit) {
       requireLimit(limit);
-      shortenPatience(limit);
+      limits = limits.handshakeWithin(limit);
       return with(builder -> builder.handshakeTimeout(limit));
     }
 
@@ -554,6 +556,7 @@ public final class DockerEndpoint {
      */
     public Builder responseTimeout(Duration limit) {
       requireLimit(limit);
+      limits = limits.answerWithin(limit);
       return with(builder -> builder.responseTimeout(limit));
     }
 
@@ -599,19 +602,13 @@ public final class DockerEndpoint {
                   tls.policy(surroundings),
                   configDirectory(surroundings),
                   transport,
-                  Provenance.ofBuilder(host, surroundings, certificates, patience)),
+                  Provenance.ofBuilder(host, surroundings, certificates, limits)),
           () -> Provenance.attempt(host, surroundings, certificates));
     }
 
     private Builder with(Consumer<DockerTlsHttpClient.Builder> setting) {
       transport = transport.andThen(setting);
       return this;
-    }
-
-    private void shortenPatience(Duration limit) {
-      if (!limit.isZero() && limit.compareTo(patience) < 0) {
-        patience = limit;
-      }
     }
 
     private static void requireLimit(Duration limit) {

@@ -4,7 +4,6 @@ import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.diagnosis.Subject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings what was asked for
  * @param proxy scheme, host and port of the proxy, without credentials; or null
- * @param patience how long to wait for an answer when looking
+ * @param limits how long to wait when looking
  */
-record Provenance(Subject.Settings settings, @Nullable String proxy, Duration patience) {
-  /** Nobody waits longer for a single answer when he wants to know what is wrong. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
-
+record Provenance(Subject.Settings settings, @Nullable String proxy, Subject.Limits limits) {
   private static final List<String> FILES = List.of("ca.pem", "cert.pem", "key.pem");
 
   static Provenance of(CliEndpoint cli, String host, Environment environment) {
@@ -40,14 +36,14 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Duration pa
             cli.warnings(),
             environment),
         proxy == null ? null : withoutCredentials(proxy),
-        PATIENCE);
+        Subject.Limits.USUAL);
   }
 
   static Provenance ofBuilder(
-      String host, Environment environment, @Nullable Path certificates, Duration patience) {
+      String host, Environment environment, @Nullable Path certificates, Subject.Limits limits) {
     Map<String, Path> files = builderFiles(environment, certificates);
     files.values().removeIf(Files::notExists);
-    return new Provenance(builderSettings(host, environment, files), null, patience);
+    return new Provenance(builderSettings(host, environment, files), null, limits);
   }
 
   /** What a builder was given, where no endpoint came of it. */

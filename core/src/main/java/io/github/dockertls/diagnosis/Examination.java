@@ -150,7 +150,8 @@ final class Examination {
   }
 
   private @Nullable DockerTlsException shakeHands(Socket socket, Inspection tls) {
-    HandshakeTrace trace = tls.trace(socket, subject.name(), subject.port(), subject.patience());
+    HandshakeTrace trace =
+        tls.trace(socket, subject.name(), subject.port(), subject.limits().handshake());
     handshake = trace;
     new ServerLook(subject, tls, trace, walk).look();
     HandshakeTrace.Judgement judgement = trace.judgement();

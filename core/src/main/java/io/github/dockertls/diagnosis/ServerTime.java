@@ -60,9 +60,9 @@ final class ServerTime {
                 subject.reach().get(),
                 subject.name(),
                 subject.port(),
-                subject.patience(),
+                subject.limits().handshake(),
                 info -> {})) {
-      socket.setSoTimeout((int) subject.patience().toMillis());
+      socket.setSoTimeout((int) subject.limits().answer().toMillis());
       String request =
           "HEAD /_ping HTTP/1.1\r\nHost: " + subject.authority() + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

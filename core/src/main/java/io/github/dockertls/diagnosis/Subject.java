@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how TLS is spoken, or null if it is not
  * @param proxy scheme, host and port of the proxy in between, without credentials; null if there is
  *     none
- * @param patience how long to wait for each answer
+ * @param limits how long to wait
  * @param reach connects as far as TLS would begin
  * @param client makes the client that programs get
  */
@@ -33,7 +33,7 @@ public record Subject(
     int port,
     @Nullable Inspection tls,
     @Nullable String proxy,
-    Duration patience,
+    Limits limits,
     Supplier<Socket> reach,
     Supplier<DockerHttpClient> client) {
 
@@ -66,6 +66,54 @@ public record Subject(
       origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
       files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
       warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * How long to wait, as the transport has it. Immutable.
+   *
+   * @param connect for a connection, the lookup of the name included
+   * @param handshake for a handshake, and for the proxy's answer before it
+   * @param answer for the answer to a request
+   */
+  public record Limits(Duration connect, Duration handshake, Duration answer) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Nobody waits longer for a single answer when he wants to know what is wrong. */
+    public static final Limits USUAL = new Limits(PATIENCE, PATIENCE, PATIENCE);
+
+    /**
+     * With another limit for connecting, if that is shorter.
+     *
+     * @param limit the limit, zero for none
+     * @return the limits
+     */
+    public Limits connectWithin(Duration limit) {
+      return new Limits(shorter(connect, limit), handshake, answer);
+    }
+
+    /**
+     * With another limit for handshakes, if that is shorter.
+     *
+     * @param limit the limit, zero for none
+     * @return the limits
+     */
+    public Limits handshakeWithin(Duration limit) {
+      return new Limits(connect, shorter(handshake, limit), answer);
+    }
+
+    /**
+     * With another limit for answers, if that is shorter.
+     *
+     * @param limit the limit, zero for none
+     * @return the limits
+     */
+    public Limits answerWithin(Duration limit) {
+      return new Limits(connect, handshake, shorter(answer, limit));
+    }
+
+    private static Duration shorter(Duration before, Duration limit) {
+      return limit.isZero() || limit.compareTo(before) > 0 ? before : limit;
     }
   }
 

@@ -62,7 +62,7 @@ final class VersionProbe {
   }
 
   boolean takes(int version, Socket socket) throws IOException {
-    socket.setSoTimeout((int) subject.patience().toMillis());
+    socket.setSoTimeout((int) subject.limits().handshake().toMillis());
     socket.getOutputStream().write(clientHello(version));
     socket.getOutputStream().flush();
     DataInputStream in = new DataInputStream(socket.getInputStream());

@@ -2,9 +2,14 @@ package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.server.TlsTestServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
   private static final String JSON = "application/json";
   private static final String HTML = "text/html";
+
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   private final OurCa our = new OurCa();
 
@@ -142,10 +149,34 @@ class AnswersTest {
         socket -> socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     try (TlsTestServer server = server(deaf);
         TlsTestServer mended = server(new DaemonTalk())) {
-      Broken.endpoint(our.to(server, our.ca()).handshakeTimeout(Duration.ofSeconds(3)).build())
+      Broken.endpoint(our.to(server, our.ca()).responseTimeout(SHORT).build())
           .because("timeout", "localhost:" + server.port())
           .advising("Check the daemon")
           .until(to(mended));
     }
+  }
+
+  /** Where the network is quick, the daemon may still take its time. */
+  @Test
+  void aDaemonMayAnswerLaterThanItIsToConnect() throws IOException {
+    try (TlsTestServer server = server(AnswersTest::answerLate)) {
+      Broken.connects(our.to(server, our.ca()).connectTimeout(SHORT).build().diagnose());
+    }
+  }
+
+  /** Answers once the client has waited for longer than SHORT. */
+  private static void answerLate(SSLSocket socket) throws IOException {
+    byte[] request = new byte[8192];
+    int length = socket.getInputStream().read(request);
+    socket.setSoTimeout((int) SHORT.multipliedBy(2).toMillis());
+    try {
+      socket.getInputStream().read();
+      return; // it waits no more
+    } catch (SocketTimeoutException e) {
+      socket.setSoTimeout(0);
+    }
+    InputStream asked = new ByteArrayInputStream(request, 0, length);
+    DaemonTalk.talk(
+        new SequenceInputStream(asked, socket.getInputStream()), socket.getOutputStream());
   }
 }
