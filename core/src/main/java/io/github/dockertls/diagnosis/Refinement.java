@@ -94,7 +94,11 @@ final class Refinement {
 
   private @Nullable Finding time(Inspection tls, HandshakeTrace trace, Finding plain) {
     Instant ours = subject.environment().clock().instant();
-    Map.Entry<Path, Instant> future = SettingsLook.fileOfTheFuture(subject);
+    Instant theirs = new ServerTime(subject, tls, trace).ask();
+    boolean agreed =
+        theirs != null && Duration.between(ours, theirs).abs().compareTo(ApiLook.TOLERANCE) < 0;
+    // A file that was copied may have the time of a third machine.
+    Map.Entry<Path, Instant> future = agreed ? null : SettingsLook.fileOfTheFuture(subject);
     if (future != null && isValid(tls, trace, future.getValue())) {
       return clock(
           plain,
@@ -105,12 +109,9 @@ final class Refinement {
               + "\" was written on "
               + seconds(future.getValue()));
     }
-    Instant theirs = new ServerTime(subject, tls, trace).ask();
     if (theirs != null && isValid(tls, trace, theirs)) {
       return clock(plain, "it says " + seconds(ours) + ", and the server's says " + theirs);
     }
-    boolean agreed =
-        theirs != null && Duration.between(ours, theirs).abs().compareTo(ApiLook.TOLERANCE) < 0;
     return agreed ? ofCertificate(plain) : null;
   }
 

@@ -86,6 +86,21 @@ class DatesTest {
     }
   }
 
+  /** A file that was copied keeps the time of the machine that it comes from. */
+  @Test
+  void aFileOfTheFutureDoesNotBlameAClockThatIsTheServersToo(@TempDir Path directory)
+      throws IOException {
+    CliHome home = new CliHome(directory).with(our.ca().certificate(), our.client());
+    Files.setLastModifiedTime(home.path("ca.pem"), FileTime.from(now.plus(DAY.multipliedBy(2))));
+    TestCertificate early = our.server().valid(now.plus(DAY), now.plus(YEAR)).issue();
+    try (TlsTestServer server = our.daemon(early);
+        TlsTestServer reissued = our.daemon(our.server().issue())) {
+      Broken.diagnosed(home.diagnose("--tlsverify", "-H", "tcp://localhost:" + server.port()))
+          .because("server-cert-not-yet-valid", "CN=server", "by both clocks")
+          .until(home.diagnose("--tlsverify", "-H", "tcp://localhost:" + reissued.port()));
+    }
+  }
+
   @Test
   void anExpiredCaIsToldFromAnExpiredServer() throws IOException {
     KeyPair keys = TestCertificate.Shape.newKeys("EC");
