@@ -118,7 +118,7 @@ final class ApiLook {
         throw refused(status, body);
       }
       JsonNode json = new ObjectMapper().readTree(body);
-      if (!json.isObject()) {
+      if (!json.path("ApiVersion").isTextual()) {
         throw notADaemon(null);
       }
       add(evidence, "Minimum API version: ", json.path("MinAPIVersion"));

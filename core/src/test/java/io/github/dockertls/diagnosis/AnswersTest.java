@@ -95,6 +95,18 @@ class AnswersTest {
     }
   }
 
+  /** Many a service has an object for every path. */
+  @Test
+  void aServiceThatHasAnObjectForEverything() throws IOException {
+    try (TlsTestServer service = server(CannedTalk.always("200 OK", JSON, "{}"));
+        TlsTestServer daemon = server(new DaemonTalk())) {
+      Broken.endpoint(to(service))
+          .because("http-bad-json", "tcp://localhost:" + service.port())
+          .advising("host, port and path")
+          .until(to(daemon));
+    }
+  }
+
   @Test
   void anAddressThatHasMoved() throws IOException {
     try (TlsTestServer daemon = server(new DaemonTalk());
