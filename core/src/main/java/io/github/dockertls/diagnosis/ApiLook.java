@@ -46,25 +46,44 @@ final class ApiLook {
 
   /** Why the daemon does not answer, or null if it does. */
   @Nullable DockerTlsException look() {
-    long start = System.nanoTime();
     try (DockerHttpClient client = subject.client().get()) {
-      List<String> evidence = new ArrayList<>();
-      ping(client, evidence);
-      JsonNode version = version(client, evidence);
-      walk.ok(
-          Topic.API,
-          "The daemon answers: version "
-              + version.path("Version").asText("?")
-              + ", API "
-              + version.path("ApiVersion").asText("?"),
-          evidence,
-          Duration.ofNanos(System.nanoTime() - start));
-      return null;
-    } catch (DockerTlsException e) {
-      return e;
+      return look(client);
     } catch (IOException e) {
       return null; // closing is all that failed
     }
+  }
+
+  private @Nullable DockerTlsException look(DockerHttpClient client) throws IOException {
+    Deadline deadline = Deadline.after(subject.limits().whole(), client);
+    try (deadline) {
+      ask(client);
+      return null;
+    } catch (DockerTlsException e) {
+      return deadline.isOver() ? endless(e) : e;
+    }
+  }
+
+  private void ask(DockerHttpClient client) throws IOException {
+    long start = System.nanoTime();
+    List<String> evidence = new ArrayList<>();
+    ping(client, evidence);
+    JsonNode version = version(client, evidence);
+    walk.ok(
+        Topic.API,
+        "The daemon answers: version "
+            + version.path("Version").asText("?")
+            + ", API "
+            + version.path("ApiVersion").asText("?"),
+        evidence,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private DockerTlsException endless(DockerTlsException cause) {
+    return new DockerTlsException(
+        Reason.TIMEOUT,
+        "What \"" + subject.host() + "\" answers came to no end in the time allowed",
+        "Check the daemon, and what is between here and there",
+        cause);
   }
 
   private void ping(DockerHttpClient client, List<String> evidence) throws IOException {

@@ -83,13 +83,19 @@ final class NeighbourPort {
 
   private boolean speaksPlainHttp() {
     try (Socket socket = connect(PLAIN)) {
-      socket.setSoTimeout((int) PATIENCE.toMillis());
+      return speaksPlainHttp(socket);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean speaksPlainHttp(Socket socket) throws IOException {
+    Deadline deadline = Deadline.after(PATIENCE, socket);
+    try (deadline) {
       String request = "HEAD /_ping HTTP/1.0\r\nHost: " + subject.name() + "\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(5);
       return new String(answer, StandardCharsets.US_ASCII).equals("HTTP/");
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -5,9 +5,8 @@ import io.github.dockertls.Environment;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * without any header of ours is sent, and only the {@code Date} of its answer is used.
  */
 final class ServerTime {
-  private static final int MOST_LINES = 100;
+  private static final int MOST_BYTES = 16 * 1024;
 
   private final Subject subject;
   private final Inspection tls;
@@ -53,22 +52,27 @@ final class ServerTime {
     TlsPolicy.Builder policy =
         TlsPolicy.builder(tls.trust()).serverName(trace.serverName()).environment(then);
     tls.identity().ifPresent(policy::identity);
-    try (Socket socket =
-        policy
-            .build()
-            .handshake(
-                subject.reach().get(),
-                subject.name(),
-                subject.port(),
-                subject.limits().handshake(),
-                info -> {})) {
-      socket.setSoTimeout((int) subject.limits().answer().toMillis());
+    try (Socket raw = subject.reach().get()) {
+      Socket socket =
+          policy
+              .build()
+              .handshake(
+                  raw, subject.name(), subject.port(), subject.limits().handshake(), info -> {});
+      return ask(socket, raw);
+    } catch (IOException | DockerTlsException e) {
+      return null;
+    }
+  }
+
+  /** Closing the socket below TLS never waits for the server. */
+  private @Nullable Instant ask(Socket socket, Socket raw) throws IOException {
+    Deadline deadline = Deadline.after(subject.limits().answer(), raw);
+    try (socket;
+        deadline) {
       String request =
           "HEAD /_ping HTTP/1.1\r\nHost: " + subject.authority() + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return date(socket);
-    } catch (IOException | DockerTlsException e) {
-      return null;
+      return date(socket.getInputStream());
     }
   }
 
@@ -90,18 +94,23 @@ final class ServerTime {
     return Stream.concat(trusted.stream(), trace.serverChain().stream()).toList();
   }
 
-  private static @Nullable Instant date(Socket socket) throws IOException {
-    BufferedReader head =
-        new BufferedReader(
-            new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-    for (int i = 0; i < MOST_LINES; i++) {
-      String line = head.readLine();
-      if (line == null || line.isEmpty()) {
+  /** What a head says, of which no more than that is kept: a line need not end. */
+  private static @Nullable Instant date(InputStream head) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < MOST_BYTES; i++) {
+      int b = head.read();
+      if (b >= 0 && b != '\n') {
+        line.append((char) b);
+        continue;
+      }
+      String header = line.toString().strip();
+      if (b < 0 || header.isEmpty()) {
         return null;
       }
-      if (line.regionMatches(true, 0, "Date:", 0, 5)) {
-        return ApiLook.date(line.substring(5).strip());
+      if (header.regionMatches(true, 0, "Date:", 0, 5)) {
+        return ApiLook.date(header.substring(5).strip());
       }
+      line.setLength(0);
     }
     return null;
   }

@@ -112,6 +112,11 @@ public record Subject(
       return new Limits(connect, handshake, shorter(answer, limit));
     }
 
+    /** How long a client may take that connects and asks, however much of the answer has come. */
+    Duration whole() {
+      return connect.plus(handshake).plus(answer);
+    }
+
     private static Duration shorter(Duration before, Duration limit) {
       return limit.isZero() || limit.compareTo(before) > 0 ? before : limit;
     }

@@ -62,16 +62,22 @@ final class VersionProbe {
   }
 
   boolean takes(int version, Socket socket) throws IOException {
-    socket.setSoTimeout((int) subject.limits().handshake().toMillis());
+    Deadline deadline = Deadline.after(subject.limits().handshake(), socket);
+    try (deadline) {
+      return answer(version, socket) == version;
+    }
+  }
+
+  /** The version that is agreed on, or 0. */
+  private int answer(int version, Socket socket) throws IOException {
     socket.getOutputStream().write(clientHello(version));
     socket.getOutputStream().flush();
     DataInputStream in = new DataInputStream(socket.getInputStream());
     if (in.readUnsignedByte() != HANDSHAKE) {
-      return false;
+      return 0;
     }
     in.readUnsignedShort();
-    byte[] record = in.readNBytes(in.readUnsignedShort());
-    return agreed(record) == version;
+    return agreed(in.readNBytes(in.readUnsignedShort()));
   }
 
   /** The version of a ServerHello, or 0. */

@@ -22,7 +22,7 @@ final class ProxyTunnel {
   }
 
   void open(Socket socket, Duration limit) throws IOException {
-    socket.setSoTimeout(Dialer.millis(limit));
+    InputStream in = new TimedInput(socket, limit);
     String authorization =
         proxy.credentials() == null
             ? ""
@@ -38,7 +38,7 @@ final class ProxyTunnel {
             + authorization
             + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    check(readHead(socket.getInputStream()));
+    check(readHead(in));
     socket.setSoTimeout(0);
   }
 

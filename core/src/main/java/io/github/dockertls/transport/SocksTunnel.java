@@ -34,8 +34,7 @@ final class SocksTunnel {
   }
 
   void open(Socket socket, Duration limit) throws IOException {
-    socket.setSoTimeout(Dialer.millis(limit));
-    DataInputStream in = new DataInputStream(socket.getInputStream());
+    DataInputStream in = new DataInputStream(new TimedInput(socket, limit));
     OutputStream out = socket.getOutputStream();
     try {
       authenticate(in, out);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.server.DrippingServer;
 import io.github.dockertls.transport.Requests.Running;
 import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Wire;
@@ -24,11 +25,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Peers that keep a connection waiting before it is one. */
 @Timeout(60)
@@ -95,6 +99,24 @@ class DiallingTest {
             DockerTlsHttpClient.tcp("build1.example.com", 2376)
                 .tls(ScriptedServer.policy())
                 .proxy("http://127.0.0.1:" + proxy.port())
+                .handshakeTimeout(SHORT)
+                .build()) {
+      DockerTlsException e = failure(client);
+
+      assertThat(e.reason()).isEqualTo(Reason.TIMEOUT);
+      assertThat(e).hasMessageContaining("the proxy \"127.0.0.1:" + proxy.port());
+    }
+  }
+
+  /** Byte by byte an answer may take days, although each byte comes soon. */
+  @ParameterizedTest
+  @CsvSource({"http, 485454502f312e31203230300d0a583a", "socks5, 0500050000032e"})
+  void limitsAProxysWholeAnswer(String scheme, String answer) throws Exception {
+    try (DrippingServer proxy = DrippingServer.start(HexFormat.of().parseHex(answer));
+        DockerHttpClient client =
+            DockerTlsHttpClient.tcp("build1.example.com", 2376)
+                .tls(ScriptedServer.policy())
+                .proxy(scheme + "://127.0.0.1:" + proxy.port())
                 .handshakeTimeout(SHORT)
                 .build()) {
       DockerTlsException e = failure(client);
