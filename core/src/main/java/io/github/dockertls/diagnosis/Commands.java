@@ -36,12 +36,10 @@ final class Commands {
   List<String> of(Finding finding) {
     String proxy = subject.proxy();
     if (proxy != null && BEFORE_THE_SERVER.contains(finding.reason())) {
-      String scheme = subject.tls() == null ? "http://" : "https://";
-      return List.of(
-          "curl -v -x " + quoted(proxy) + " " + quoted(scheme + subject.authority() + "/_ping"));
+      return List.of(throughProxy(proxy));
     }
     return switch (finding.reason()) {
-      case DNS -> List.of("getent hosts " + quoted(subject.name()));
+      case DNS -> ofName();
       case CANNOT_CONNECT ->
           subject.isTcp()
               ? List.of("ss -ltnp 'sport = :" + subject.port() + "'  # on the daemon's machine")
@@ -68,6 +66,17 @@ final class Commands {
               : List.of();
       default -> List.of();
     };
+  }
+
+  /** For a name without an address: the proxy's where there is one. */
+  List<String> ofName() {
+    String proxy = subject.proxy();
+    return List.of(proxy == null ? "getent hosts " + quoted(subject.name()) : throughProxy(proxy));
+  }
+
+  private String throughProxy(String proxy) {
+    String scheme = subject.tls() == null ? "http://" : "https://";
+    return "curl -v -x " + quoted(proxy) + " " + quoted(scheme + subject.authority() + "/_ping");
   }
 
   /** What to run where nothing could be dialled. */

@@ -49,15 +49,21 @@ final class Examination {
 
   private Verdict explained(DockerTlsException failure) {
     Finding finding = new Refinement(subject, handshake).of(failure);
+    Commands commands = new Commands(subject, asked());
     Verdict verdict =
         new Verdict(
             finding.reason(),
             finding.detail(),
             finding.sentence(),
             finding.remedy(),
-            new Commands(subject, asked()).of(finding));
+            isUnresolved(failure) ? commands.ofName() : commands.of(finding));
     walk.fail(Verdicts.topic(finding.reason(), handshake != null), verdict);
     return verdict;
+  }
+
+  /** Whoever asks for such a name again may wait for long, and without a limit. */
+  static boolean isUnresolved(DockerTlsException failure) {
+    return failure.getCause() instanceof UnknownHostException;
   }
 
   /** Why it does not connect, or null if it does. */
@@ -67,7 +73,7 @@ final class Examination {
     try {
       socket = subject.reach().get();
     } catch (DockerTlsException e) {
-      if (e.reason() != Reason.DNS && subject.proxy() == null) {
+      if (!isUnresolved(e) && subject.proxy() == null) {
         resolve();
       }
       return e;

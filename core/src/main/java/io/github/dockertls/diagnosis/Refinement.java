@@ -27,6 +27,9 @@ final class Refinement {
 
   Finding of(DockerTlsException failure) {
     Finding plain = Finding.of(failure);
+    if (Examination.isUnresolved(failure)) {
+      return plain;
+    }
     Inspection tls = subject.tls();
     Finding refined =
         switch (failure.reason()) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a failed connection, request or response means. */
 final class Failures {
+  private static final String UNANSWERED =
+      "Check the network and /etc/resolv.conf, or give an IP address";
+
   private final Settings settings;
   private final String host;
   private final BooleanSupplier clientClosed;
@@ -78,6 +81,13 @@ final class Failures {
 
   /** A name server that does not answer is a daemon out of reach, as in the CLI (CLI rule 58). */
   private static DockerTlsException unresolved(UnknownHostException e, String name) {
+    if (e instanceof NameLookup.UnansweredException) {
+      return new DockerTlsException(
+          Reason.TIMEOUT,
+          "The name \"" + name + "\" was not resolved in time: no DNS server answers",
+          UNANSWERED,
+          e);
+    }
     boolean temporary =
         String.valueOf(e.getMessage()).contains("Temporary failure")
             && name.matches("[A-Za-z0-9._-]+");
@@ -85,7 +95,7 @@ final class Failures {
         ? new DockerTlsException(
             Reason.CANNOT_CONNECT,
             "The name \"" + name + "\" cannot be resolved now: no DNS server answers",
-            "Check the network and /etc/resolv.conf, or give an IP address",
+            UNANSWERED,
             e)
         : new DockerTlsException(
             Reason.DNS,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * resolver's own limit (ten seconds for each of its servers is usual).
  */
 final class NameLookup {
+  /** No name server has said in time whether there is such a name. */
+  static final class UnansweredException extends UnknownHostException {
+    private static final long serialVersionUID = 1L;
+
+    UnansweredException(String name) {
+      super(name);
+    }
+  }
+
   private final AtomicReference<@Nullable CompletableFuture<InetAddress[]>> running =
       new AtomicReference<>();
   private volatile boolean closed;
@@ -38,7 +46,7 @@ final class NameLookup {
     try {
       return nanos == 0 ? lookup.get() : lookup.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw (IOException) new SocketTimeoutException("no answer from the resolver").initCause(e);
+      throw (IOException) new UnansweredException(name).initCause(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new InterruptedIOException().initCause(e);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.diagnosis.Verdict;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -74,7 +75,17 @@ class NamesIT {
 
   @Test
   void limitsALookupByTheTimeForConnecting() {
-    assertThat(printed).contains("limited: timeout: Connecting to \"tcp://nowhere.example:2375\"");
+    assertThat(printed)
+        .contains("limited: timeout: The name \"nowhere.example\" was not resolved in time");
+  }
+
+  /** And asks no second time, which nothing would limit. */
+  @Test
+  void diagnosesANameServerThatDoesNotAnswer() {
+    assertThat(printed)
+        .contains("cause: timeout: The name \"silent.example\" was not resolved in time")
+        .contains("=> Check the network and /etc/resolv.conf")
+        .contains("commands: [getent hosts silent.example]");
   }
 
   @Test
@@ -118,6 +129,7 @@ class NamesIT {
       dial("silent-first", "127.0.0.1");
       try (NameServer server = new NameServer()) {
         System.out.println("limited: " + failure(endpoint("nowhere.example")));
+        diagnosed(endpoint("silent.example"));
         interrupted(server);
         closed(server);
         shared(server);
@@ -184,6 +196,13 @@ class NamesIT {
         }
       }
       return "";
+    }
+
+    private static void diagnosed(DockerEndpoint endpoint) {
+      Verdict verdict = endpoint.diagnose().verdict();
+      System.out.println("cause: " + verdict.cause() + ": " + verdict.sentence());
+      System.out.println("=> " + verdict.remedy());
+      System.out.println("commands: " + verdict.commands());
     }
 
     private static void interrupted(NameServer server) throws Exception {
