@@ -67,8 +67,8 @@ final class ServerTime {
   /** Closing the socket below TLS never waits for the server. */
   private @Nullable Instant ask(Socket socket, Socket raw) throws IOException {
     Deadline deadline = Deadline.after(subject.limits().answer(), raw);
-    try (socket;
-        deadline) {
+    try (deadline;
+        socket) {
       String request =
           "HEAD /_ping HTTP/1.1\r\nHost: " + subject.authority() + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
