@@ -183,19 +183,30 @@ class ContainerCommandsIT extends OnEveryRoute {
   }
 
   @Test
-  void resizesATerminal() {
+  void resizesATerminal() throws InterruptedException {
     String id =
         docker
             .createContainerCmd(Containers.IMAGE)
             .withTty(true)
-            .withCmd("sh", "-c", "trap 'stty size; exit 4' WINCH; while :; do sleep 0.1; done")
+            .withCmd(
+                "sh",
+                "-c",
+                "trap 'stty size; exit 4' WINCH; echo ready; while :; do sleep 0.1; done")
             .withNetworkDisabled(true)
             .exec()
             .getId();
     docker.startContainerCmd(id).exec();
+    Containers.Output log =
+        docker
+            .logContainerCmd(id)
+            .withStdOut(true)
+            .withFollowStream(true)
+            .exec(new Containers.Output());
+    log.await("ready");
     docker.resizeContainerCmd(id).withSize(33, 77).exec();
 
     assertThat(status(id)).isEqualTo(4);
+    assertThat(log.end().out()).contains("33 77");
   }
 
   @Test
