@@ -47,7 +47,6 @@ final class Refinement {
     return switch (failure.reason()) {
       case X509_UNKNOWN_AUTHORITY -> new UnknownAuthority(subject, tls, trace).explain(plain);
       case X509_TIME -> time(tls, trace, plain);
-      case X509_HOSTNAME -> mistyped(trace, plain);
       case CLIENT_CERT_REJECTED -> new ClientRefusal(subject, tls, trace).explain(plain, failure);
       case CLOSED_BY_PEER -> new ClientRefusal(subject, tls, trace).ofSilence(plain, failure);
       case TLS_VERSION -> versions(plain);
@@ -163,22 +162,6 @@ final class Refinement {
         Detail.CLOCK_WRONG,
         "This machine's clock is wrong: " + how + ". By the right time the certificates are valid",
         "Set this machine's clock, after a look at one that you trust");
-  }
-
-  private @Nullable Finding mistyped(HandshakeTrace trace, Finding plain) {
-    String near =
-        NearName.of(trace.serverName(), CertificateView.hosts(trace.serverChain().get(0)));
-    return near == null
-        ? null
-        : new Finding(
-            plain.reason(),
-            Detail.NAME_MISTYPED,
-            plain.sentence() + ": perhaps \"" + near + "\" was meant",
-            "Connect to \""
-                + near
-                + "\", or reissue the certificate with the subject alternative"
-                + " name DNS:"
-                + trace.serverName());
   }
 
   private @Nullable Finding versions(Finding plain) {

@@ -86,9 +86,23 @@ record CertificateRefusal(
   static CertificateRefusal wrongName(String host, ParsedCertificate leaf) {
     List<String> offered = leaf.names().hosts();
     String names = offered.isEmpty() ? "no host name at all" : list(offered);
+    String fact =
+        "The certificate of \"" + host + "\" is for " + names + ", not for \"" + host + "\"";
+    String near = NearName.of(host, offered);
+    if (near != null) {
+      return new CertificateRefusal(
+          Reason.X509_HOSTNAME,
+          Detail.NAME_MISTYPED,
+          fact + ": perhaps \"" + near + "\" was meant",
+          "Connect to \""
+              + near
+              + "\", or reissue the certificate with the subject alternative name "
+              + altName(host),
+          null);
+    }
     return of(
         Reason.X509_HOSTNAME,
-        "The certificate of \"" + host + "\" is for " + names + ", not for \"" + host + "\"",
+        fact,
         (offered.isEmpty() ? "Reissue" : "Connect by a name that it holds, or reissue")
             + " it with the subject alternative name "
             + altName(host));

@@ -94,6 +94,18 @@ class TlsPolicyTest extends HandshakeTest {
   }
 
   @Test
+  void tellsWhichNameWasMeant() throws Exception {
+    serverOf(
+        SERVER,
+        CA,
+        "loaclhost",
+        Reason.X509_HOSTNAME,
+        "not for \"loaclhost\": perhaps \"localhost\" was meant",
+        "Connect to \"localhost\"",
+        "DNS:loaclhost");
+  }
+
+  @Test
   void refusesAnAddressIfNoneIsNamed() throws Exception {
     TestCertificate named = TestCertificate.server("build1").signedBy(CA).issue();
     serverOf(named, CA, "127.0.0.1", Reason.X509_NO_IP_SAN, "names no IP address", "IP:127.0.0.1");

@@ -1,4 +1,4 @@
-package io.github.dockertls.diagnosis;
+package io.github.dockertls.tls;
 
 import java.util.List;
 import java.util.Locale;
