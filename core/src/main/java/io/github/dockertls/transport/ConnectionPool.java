@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionPool {
   static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
-  /** A server that takes long over its handshakes holds up nobody any more. */
-  /** A whole burst of full handshakes to a near host takes less. */
+  /**
+   * A server that takes longer over its handshakes holds up nobody any more; a whole burst of full
+   * ones to a near host takes less.
+   */
   private static final Duration DIAL_PATIENCE = Duration.ofSeconds(2);
 
   private final long maxIdleNanos;
