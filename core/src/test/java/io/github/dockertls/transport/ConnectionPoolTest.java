@@ -85,7 +85,6 @@ class ConnectionPoolTest {
     }
   }
 
-  /** Answers each request with its number on the connection. */
   /** With TLS 1.3 the refusal follows the handshake, where those behind have a ticket awaited. */
   @Test
   void tellsEachOfManyThatItsCertificateIsRefused() throws Throwable {
@@ -116,6 +115,7 @@ class ConnectionPoolTest {
     }
   }
 
+  /** Answers each request with its number on the connection. */
   private static void answerAll(SSLSocket socket) throws IOException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
