@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DialQueue {
   private static final int TICKET_MILLIS = 200;
+  private static final int MOST_TURNS = 5;
 
   private final long patienceNanos;
   private final ReentrantLock lock = new ReentrantLock();
@@ -28,8 +29,8 @@ final class DialQueue {
   /**
    * A queue that nobody waits in.
    *
-   * @param patience how long one connection may hold up the others, and how long anybody waits for
-   *     those before; then connections are made side by side
+   * @param patience how long one connection may hold up the others; then connections are made side
+   *     by side, also by who waited five times as long for those before
    */
   DialQueue(Duration patience) {
     patienceNanos = patience.toNanos();
@@ -82,7 +83,8 @@ final class DialQueue {
     try {
       while (taken && !ticketless && seen == returns.get()) {
         long now = System.nanoTime();
-        long left = patienceNanos - Math.max(now - turnSince, now - since);
+        long left =
+            Math.min(patienceNanos - (now - turnSince), MOST_TURNS * patienceNanos - (now - since));
         if (left <= 0) {
           return Outcome.OUT_OF_TURN;
         }

@@ -293,7 +293,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
      * Limits connecting: the lookup of the name, and then all its addresses, which are tried one
      * after the other, each for its share of the time that is left. Requests that need a TLS
      * connection at the same time make theirs in turn, so that TLS sessions are resumed; that may
-     * take this long before, but no more than 2 seconds. Default: 30 seconds.
+     * take five times this long before, but no more than 10 seconds. Default: 30 seconds.
      *
      * @param limit the limit, zero for none
      * @return this builder
