@@ -53,7 +53,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
   private final Settings settings;
   private final Dialer dialer;
   private final ConnectionPool pool;
-  private final Exchange exchange;
+  private final HttpExchange exchange;
   private final ApiVersions versions;
 
   private DockerTlsHttpClient(Settings settings) {
@@ -61,7 +61,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     Failures failures = new Failures(settings, this::isClosed);
     dialer = new Dialer(settings, failures);
     pool = new ConnectionPool(settings, dialer, failures, ConnectionPool.MAX_IDLE);
-    exchange = new Exchange(settings, pool, failures);
+    exchange = new HttpExchange(settings, pool, failures);
     versions = new ApiVersions(settings.apiVersion());
   }
 

@@ -149,7 +149,7 @@ final class Failures {
     if (known != null) {
       return known;
     }
-    if (find(e, Answer.NotTakenException.class) != null) {
+    if (find(e, UploadAnswer.NotTakenException.class) != null) {
       return new DockerTlsException(
           Reason.TIMEOUT,
           "\"" + host + "\" took nothing of the request for longer than allowed",

@@ -13,9 +13,9 @@ final class Upload extends AbstractHttpEntity {
 
   private final InputStream in;
   private final HttpConnection connection;
-  private final Answer answer;
+  private final UploadAnswer answer;
 
-  Upload(InputStream in, HttpConnection connection, Answer answer) {
+  Upload(InputStream in, HttpConnection connection, UploadAnswer answer) {
     super((String) null, null, true);
     this.in = in;
     this.connection = connection;

@@ -18,7 +18,7 @@ import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sends a request over a pooled connection and hands out its response. */
-final class Exchange {
+final class HttpExchange {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
 
   private final Settings settings;
@@ -26,7 +26,7 @@ final class Exchange {
   private final Failures failures;
   private final RequestWriter writer;
 
-  Exchange(Settings settings, ConnectionPool pool, Failures failures) {
+  HttpExchange(Settings settings, ConnectionPool pool, Failures failures) {
     this.settings = settings;
     this.pool = pool;
     this.failures = failures;
@@ -77,7 +77,7 @@ final class Exchange {
     connection.setSocketTimeout(
         Timeout.of(settings.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
     InputStream stdin = request.hijackedInput();
-    Answer answer = new Answer(connection, stdin != null, settings.responseTimeout());
+    UploadAnswer answer = new UploadAnswer(connection, stdin != null, settings.responseTimeout());
     boolean whole = send(request, message, connection, answer);
     ClassicHttpResponse response = answer.await();
     boolean raw = isRawStream(response);
@@ -107,7 +107,7 @@ final class Exchange {
 
   /** Whether the request went out whole; if not, the daemon may still have said why. */
   private boolean send(
-      Request request, ClassicHttpRequest message, HttpConnection connection, Answer answer)
+      Request request, ClassicHttpRequest message, HttpConnection connection, UploadAnswer answer)
       throws IOException, HttpException {
     connection.sendRequestHeader(message);
     byte[] bytes = request.bodyBytes();

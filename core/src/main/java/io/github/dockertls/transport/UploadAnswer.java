@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * answers and reads no more, and whoever is stuck in a write can neither read nor look. The answer
  * ends the write. The thread ends with the answer, or with the connection.
  */
-final class Answer {
+final class UploadAnswer {
   private static final int MAX_INFORMATIONAL = 64;
   private static final AtomicLong NUMBER = new AtomicLong();
 
@@ -50,7 +50,7 @@ final class Answer {
   private @Nullable CompletableFuture<ClassicHttpResponse> heard;
   private volatile @Nullable Alarm alarm;
 
-  Answer(HttpConnection connection, boolean upgrade, Duration limit) {
+  UploadAnswer(HttpConnection connection, boolean upgrade, Duration limit) {
     this.connection = connection;
     this.upgrade = upgrade;
     this.limit = limit;
