@@ -143,9 +143,9 @@ final class Lab implements AutoCloseable {
         host().replace("tcp:", "https:") + path);
   }
 
-  /** docktls in one archive, as the module of examples builds it. */
+  /** docktls in one archive, as its module builds it. */
   Path docktls() {
-    return Path.of("examples", "target", "docktls.jar").toAbsolutePath();
+    return Path.of("docktls", "target", "docktls.jar").toAbsolutePath();
   }
 
   Worker worker(String contestant) throws IOException {

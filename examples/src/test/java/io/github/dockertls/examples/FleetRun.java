@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** One run of the fleet program. */
-public record FleetRun(int status, String out) {
-  public static FleetRun of(String... args) {
+record FleetRun(int status, String out) {
+  static FleetRun of(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     int status = new CommandLine(new Fleet(Environment.system(), stream)).execute(args);

@@ -1,0 +1,140 @@
+package io.github.dockertls.docktls;
+
+import io.github.dockertls.pki.AuthorityBuilder;
+import io.github.dockertls.pki.CertificateAuthority;
+import io.github.dockertls.pki.CertificateFiles;
+import io.github.dockertls.pki.CertificateProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code docktls certs ca}, {@code server} and {@code client}. */
+final class CertsIssue {
+  private CertsIssue() {}
+
+  /** Where the new files go, and whether they may take the place of others. */
+  static final class Target {
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write; default: here")
+    private Path directory = Path.of(".");
+
+    @Option(names = "--replace", description = "Overwrite files of the same names")
+    private boolean replace;
+
+    CertificateFiles files() {
+      CertificateFiles files = CertificateFiles.in(directory);
+      return replace ? files.replacing() : files;
+    }
+
+    Path directory() {
+      return directory;
+    }
+  }
+
+  /** What all profiles may change. */
+  static final class ProfileOptions {
+    @Option(names = "--days", paramLabel = "N", description = "Validity; default: 365")
+    private @Nullable Integer days;
+
+    @Option(names = "--organization", paramLabel = "NAME", description = "Subject's organization")
+    private @Nullable String organization;
+
+    @Option(names = "--rsa", paramLabel = "BITS", description = "RSA key; default: EC P-256")
+    private @Nullable Integer rsaBits;
+
+    CertificateProfile applyTo(CertificateProfile profile) {
+      CertificateProfile changed = profile;
+      if (days != null) {
+        changed = changed.validity(Duration.ofDays(days));
+      }
+      if (organization != null) {
+        changed = changed.organization(organization);
+      }
+      return rsaBits == null ? changed : changed.rsa(rsaBits);
+    }
+  }
+
+  /** Makes an authority. */
+  @Command(name = "ca", description = "Make an authority: ca.pem and ca-key.pem")
+  static final class Ca implements Callable<Integer> {
+    private final Session session;
+    @Mixin private final CaOptions ca = new CaOptions();
+
+    @Option(names = "--days", paramLabel = "N", description = "Validity; default: 3650")
+    private @Nullable Integer days;
+
+    @Parameters(arity = "1", paramLabel = "NAME", description = "The authority's common name")
+    private String name = "";
+
+    Ca(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      AuthorityBuilder builder =
+          CertificateAuthority.builder(name).environment(session.environment());
+      if (days != null) {
+        builder.validity(Duration.ofDays(days));
+      }
+      ca.save(builder.build(), session.environment());
+      session.out().println("ca.pem and ca-key.pem written to " + ca.directory());
+      return 0;
+    }
+  }
+
+  /** Issues a daemon's certificate. */
+  @Command(name = "server", description = "Issue ca.pem, server-cert.pem and server-key.pem")
+  static final class Server implements Callable<Integer> {
+    private final Session session;
+    @Mixin private final CaOptions ca = new CaOptions();
+    @Mixin private final Target target = new Target();
+    @Mixin private final ProfileOptions profile = new ProfileOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "DNS names and IP addresses")
+    private List<String> names = List.of();
+
+    Server(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      CertificateProfile wanted = profile.applyTo(CertificateProfile.server(names));
+      target.files().writeServer(ca.load(session.environment()).issue(wanted));
+      session
+          .out()
+          .println("ca.pem, server-cert.pem and server-key.pem written to " + target.directory());
+      return 0;
+    }
+  }
+
+  /** Issues a client's certificate. */
+  @Command(name = "client", description = "Issue ca.pem, cert.pem and key.pem")
+  static final class Client implements Callable<Integer> {
+    private final Session session;
+    @Mixin private final CaOptions ca = new CaOptions();
+    @Mixin private final Target target = new Target();
+    @Mixin private final ProfileOptions profile = new ProfileOptions();
+
+    @Parameters(arity = "1", paramLabel = "NAME", description = "The client's common name")
+    private String name = "";
+
+    Client(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+      CertificateProfile wanted = profile.applyTo(CertificateProfile.client(name));
+      target.files().writeClient(ca.load(session.environment()).issue(wanted));
+      session.out().println("ca.pem, cert.pem and key.pem written to " + target.directory());
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.dockertls.docktls.parity;
+
+import io.github.dockertls.docktls.parity.CaseFile.Case;
+import io.github.dockertls.docktls.parity.CaseFile.Expected;
+import io.github.dockertls.docktls.parity.CaseFile.ServerSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the library does something else than the CLI, on purpose, and what it does instead. */
+final class Departures {
+  /**
+   * One departure.
+   *
+   * @param reason our reason, or null if we succeed where the CLI does not
+   * @param why why we do so
+   */
+  record Departure(String reason, String why) {}
+
+  private static final Departure NEVER_PLAIN =
+      new Departure(
+          "tls-without-material",
+          "the CLI speaks plain HTTP although verified TLS was asked for (rule 8)");
+  private static final Departure CHACHA =
+      new Departure(null, "newer CLIs offer ECDHE-CHACHA20 under TLS 1.2 too (rule 52)");
+  private static final Departure TIME_LIMIT =
+      new Departure("timeout", "the CLI waits forever for the handshake (rule 58)");
+
+  private Departures() {}
+
+  static Optional<Departure> of(Case given, ServerSpec server, Expected expected) {
+    if ("cli-panic".equals(expected.reason())) {
+      String meant = DockerCli.reason(String.valueOf(expected.panic()));
+      return Optional.of(new Departure(meant, "the CLI panics (rule 33)"));
+    }
+    if ("timeout".equals(expected.reason())) {
+      return Optional.of(TIME_LIMIT);
+    }
+    if (asksForVerification(given) && wentPlain(expected)) {
+      return Optional.of(NEVER_PLAIN);
+    }
+    if ("tls-alert".equals(expected.reason()) && offersOnlyChacha(server)) {
+      return Optional.of(CHACHA);
+    }
+    return Optional.empty();
+  }
+
+  private static boolean asksForVerification(Case given) {
+    String variable = given.env().get("DOCKER_TLS_VERIFY");
+    return (variable != null && !variable.isEmpty())
+        || given.args().stream().anyMatch(arg -> arg.startsWith("--tlsverify"));
+  }
+
+  /** TLS was on for the default context, but the CLI's endpoint has no TLS in the end. */
+  private static boolean wentPlain(Expected expected) {
+    return expected.resolved() != null
+        && "default".equals(expected.resolved().context())
+        && expected.resolved().host() != null
+        && expected.resolved().host().startsWith("tcp:")
+        && expected.resolved().tlsFiles() == null
+        && !Boolean.TRUE.equals(expected.resolved().skipTlsVerify())
+        && expected.observed() != null
+        && Boolean.FALSE.equals(expected.observed().tls());
+  }
+
+  private static boolean offersOnlyChacha(ServerSpec server) {
+    return server.ciphers() != null
+        && List.of(server.ciphers().split(":", -1)).stream()
+            .allMatch(name -> name.matches("ECDHE-.*CHACHA20.*"));
+  }
+}
