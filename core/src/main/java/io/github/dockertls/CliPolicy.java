@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class CliPolicy {
   private CliPolicy() {}
 
-  /** Material is parsed even where the server goes unverified, as the CLI does (rules 11, 19). */
+  /**
+   * Material is parsed even where the server goes unverified, as the CLI does (CLI rules 11, 19).
+   */
   static @Nullable TlsPolicy of(CliEndpoint cli, Environment environment) {
     if (!cli.isTls()) {
       return null;

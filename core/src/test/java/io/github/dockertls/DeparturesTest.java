@@ -132,7 +132,9 @@ class DeparturesTest {
     assertThat(heard).hasSize(1);
   }
 
-  /** The CLI takes either a CA or the system's roots, and those only by a context (rules 9, 18). */
+  /**
+   * The CLI takes either a CA or the system's roots, and those only by a context (CLI rules 9, 18).
+   */
   @Test
   void theSystemsRootsServeAloneAndBesideACa() throws Exception {
     Environment roots = surroundings().systemRoots(CA::chain).build();

@@ -243,7 +243,9 @@ public final class CliFlags {
     }
   }
 
-  /** One pair of equal quotes is dropped: shells and config tools leave them there (rule 17). */
+  /**
+   * One pair of equal quotes is dropped: shells and config tools leave them there (CLI rule 17).
+   */
   private static String unquoted(String value) {
     int last = value.length() - 1;
     boolean quoted =

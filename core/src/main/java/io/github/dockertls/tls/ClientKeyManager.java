@@ -11,7 +11,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows our one identity where the CLI would (rule 54): if the server names no CA, or one that
+ * Shows our one identity where the CLI would (CLI rule 54): if the server names no CA, or one that
  * issued a certificate of our chain. Our own dates and usages are the server's business.
  */
 class ClientKeyManager extends X509ExtendedKeyManager {

@@ -19,8 +19,8 @@ import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each connection offers: the CLI's protocols, suites, groups and signature schemes (rule 52)
- * and its server name (rule 53). Held per connection; no security property is touched.
+ * What each connection offers: the CLI's protocols, suites, groups and signature schemes (CLI rule
+ * 52) and its server name (CLI rule 53). Held per connection; no security property is touched.
  */
 final class ConnectionDefaults {
   private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};

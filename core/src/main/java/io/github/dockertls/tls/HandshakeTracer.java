@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes one handshake that is watched instead of used. The policy's own verdict on the server is
  * noted and does not end the handshake, so that what comes after it is seen as well; but a server
- * that is not accepted gets no certificate of ours, as it never does (rule 54).
+ * that is not accepted gets no certificate of ours, as it never does (CLI rule 54).
  */
 final class HandshakeTracer {
   private final Inspection inspection;

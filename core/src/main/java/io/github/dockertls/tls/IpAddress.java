@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IP addresses as the CLI reads them: four decimal numbers without leading zeros, or IPv6. {@code
- * 127.1} is a host name (rule 31), although {@link InetAddress} takes it for an address.
+ * 127.1} is a host name (CLI rule 31), although {@link InetAddress} takes it for an address.
  */
 final class IpAddress {
   private static final Pattern DECIMAL =

@@ -158,7 +158,9 @@ final class ParsedCertificate {
     return names;
   }
 
-  /** Whether it may be an issuer at all (rule 47): version 1 may, version 3 only if it says so. */
+  /**
+   * Whether it may be an issuer at all (CLI rule 47): version 1 may, version 3 only if it says so.
+   */
   boolean maySignCertificates() {
     if (basicConstraints ? !ca : certificate.getVersion() == 3) {
       return false;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Candidates are tried one after another, so that one bad twin does not hide a good one. The
  * CLI's rules are what PKIX leaves out: the anchor itself is held to its dates, extended key usage,
- * name constraints, path length and critical extensions (rule 47). A path that passes them is then
- * validated by {@link CertPathValidator}, whose word is final. One instance serves one search.
+ * name constraints, path length and critical extensions (CLI rule 47). A path that passes them is
+ * then validated by {@link CertPathValidator}, whose word is final. One instance serves one search.
  */
 final class PathSearch {
   /** As many as the CLI tries: a hostile server must not keep a client busy. */

@@ -39,7 +39,7 @@ final class ServerVerifier {
   }
 
   /**
-   * Checks in the CLI's order: the leaf's dates, its names, the chain (rule 46).
+   * Checks in the CLI's order: the leaf's dates, its names, the chain (CLI rule 46).
    *
    * @param sent the server's certificates as sent
    * @param host the name or address to check, or null if it is not known

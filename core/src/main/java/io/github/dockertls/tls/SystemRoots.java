@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The operating system's roots: on Linux the bundles that the CLI reads, with {@code SSL_CERT_FILE}
- * and {@code SSL_CERT_DIR} (rule 18), elsewhere the system's key store, else the JDK's own.
+ * and {@code SSL_CERT_DIR} (CLI rule 18), elsewhere the system's key store, else the JDK's own.
  */
 final class SystemRoots {
   private static final Logger log = LoggerFactory.getLogger(SystemRoots.class);

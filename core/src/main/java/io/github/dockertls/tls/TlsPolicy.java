@@ -228,7 +228,7 @@ public final class TlsPolicy {
     return socket;
   }
 
-  /** JSSE would look for the address's name instead; the CLI refuses such a host (rule 39). */
+  /** JSSE would look for the address's name instead; the CLI refuses such a host (CLI rule 39). */
   private void requireName(Socket connected, String host) throws IOException {
     if (generations.current().trust().isVerified() && expected(host).isEmpty()) {
       connected.close();
@@ -381,7 +381,7 @@ public final class TlsPolicy {
     /**
      * Accepts a certificate without any subject alternative name whose common name is the host, as
      * Docker 19.03 and older did; {@code *} covers any host without a dot. Default: refused with
-     * {@code x509-common-name}, as the CLI does (rule 43). Each such host is logged once.
+     * {@code x509-common-name}, as the CLI does (CLI rule 43). Each such host is logged once.
      *
      * @return this builder
      */

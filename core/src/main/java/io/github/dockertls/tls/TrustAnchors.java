@@ -14,7 +14,7 @@ final class TrustAnchors {
 
   private TrustAnchors() {}
 
-  /** Those that can be read; the CLI too leaves out the others (rule 22). */
+  /** Those that can be read; the CLI too leaves out the others (CLI rule 22). */
   static List<ParsedCertificate> readable(Collection<X509Certificate> certificates) {
     Set<ParsedCertificate> anchors = new LinkedHashSet<>();
     for (X509Certificate certificate : certificates) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes any server, as {@code docker --tls} does (rule 4), and says so once. */
+/** Takes any server, as {@code docker --tls} does (CLI rule 4), and says so once. */
 final class UnverifiedTrustManager extends ServerTrustManager {
   private static final Logger log = LoggerFactory.getLogger(UnverifiedTrustManager.class);
 

@@ -19,18 +19,18 @@ final class Departures {
   private static final Departure NEVER_PLAIN =
       new Departure(
           "tls-without-material",
-          "the CLI speaks plain HTTP although verified TLS was asked for (rule 8)");
+          "the CLI speaks plain HTTP although verified TLS was asked for (CLI rule 8)");
   private static final Departure CHACHA =
-      new Departure(null, "newer CLIs offer ECDHE-CHACHA20 under TLS 1.2 too (rule 52)");
+      new Departure(null, "newer CLIs offer ECDHE-CHACHA20 under TLS 1.2 too (CLI rule 52)");
   private static final Departure TIME_LIMIT =
-      new Departure("timeout", "the CLI waits forever for the handshake (rule 58)");
+      new Departure("timeout", "the CLI waits forever for the handshake (CLI rule 58)");
 
   private Departures() {}
 
   static Optional<Departure> of(Case given, ServerSpec server, Expected expected) {
     if ("cli-panic".equals(expected.reason())) {
       String meant = DockerCli.reason(String.valueOf(expected.panic()));
-      return Optional.of(new Departure(meant, "the CLI panics (rule 33)"));
+      return Optional.of(new Departure(meant, "the CLI panics (CLI rule 33)"));
     }
     if ("timeout".equals(expected.reason())) {
       return Optional.of(TIME_LIMIT);
