@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -51,7 +51,7 @@ class CliRulesTest {
 
   @Test
   void everyNumberThatIsCitedIsThere() throws IOException {
-    SortedMap<Integer, Boolean> rules = marked();
+    NavigableMap<Integer, Boolean> rules = marked();
 
     assertThat(citations(sources("java", "md")))
         .allSatisfy((place, numbers) -> assertThat(rules.keySet()).as(place).containsAll(numbers));
@@ -59,7 +59,7 @@ class CliRulesTest {
 
   @Test
   void aRuleIsCitedByCodeOrSaysThatItIsNot() throws IOException {
-    SortedSet<Integer> cited = new TreeSet<>();
+    NavigableSet<Integer> cited = new TreeSet<>();
     citations(sources("java")).values().forEach(cited::addAll);
 
     marked()
@@ -80,8 +80,8 @@ class CliRulesTest {
   }
 
   /** Numbers to whether they say that no code cites them. */
-  private static SortedMap<Integer, Boolean> marked() throws IOException {
-    SortedMap<Integer, Boolean> rules = new TreeMap<>();
+  private static NavigableMap<Integer, Boolean> marked() throws IOException {
+    NavigableMap<Integer, Boolean> rules = new TreeMap<>();
     Matcher heading = HEADING.matcher(Files.readString(RULES));
     while (heading.find()) {
       rules.put(Integer.valueOf(heading.group(1)), heading.group(2) != null);
