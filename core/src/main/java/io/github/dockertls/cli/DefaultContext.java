@@ -5,6 +5,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliEndpoint.TlsFile;
 import io.github.dockertls.cli.CliEndpoint.TlsFiles;
+import io.github.dockertls.internal.text.FileProblem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

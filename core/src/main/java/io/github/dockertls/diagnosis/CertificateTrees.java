@@ -2,6 +2,7 @@ package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -106,7 +107,7 @@ final class CertificateTrees {
   /** What should stand above the last certificate and does not; empty if nothing. */
   private String missing(List<X509Certificate> shown) {
     X509Certificate last = shown.get(shown.size() - 1);
-    if (!path.isEmpty() || CertificateView.isSelfSigned(last)) {
+    if (!path.isEmpty() || CertificateSummary.isSelfSigned(last)) {
       return "";
     }
     X500Principal issuer = last.getIssuerX500Principal();
@@ -207,7 +208,7 @@ final class CertificateTrees {
   }
 
   private void certificate(X509Certificate certificate, String tag) {
-    CertificateView view = CertificateView.of(certificate, now);
+    CertificateSummary view = CertificateSummary.of(certificate, now);
     boolean bad = view.daysLeft() < 0 || now.isBefore(view.from());
     out.append("<div class=\"certificate").append(bad ? " bad" : "").append("\"><b>");
     out.append(Html.escape(view.subject())).append("</b>");
@@ -223,7 +224,7 @@ final class CertificateTrees {
     out.append("</div>");
   }
 
-  private String left(CertificateView view) {
+  private String left(CertificateSummary view) {
     if (now.isBefore(view.from())) {
       return "has not begun";
     }

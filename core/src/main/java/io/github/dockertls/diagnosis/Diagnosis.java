@@ -1,6 +1,8 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.internal.text.Printable;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -172,7 +174,7 @@ public final class Diagnosis {
                     ? Stream.of()
                     : handshake.judgement().path().stream());
     return Stream.concat(server, identity.stream())
-        .mapToLong(certificate -> CertificateView.daysLeft(certificate, time))
+        .mapToLong(certificate -> CertificateSummary.daysLeft(certificate, time))
         .min();
   }
 

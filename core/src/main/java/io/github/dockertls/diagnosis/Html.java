@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import com.google.common.html.HtmlEscapers;
+import io.github.dockertls.internal.text.Printable;
 import java.util.regex.Pattern;
 
 /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dockertls.internal.text.Printable;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -84,7 +86,7 @@ final class JsonRendering {
   private void certificates(ArrayNode node, List<X509Certificate> chain) {
     Instant now = diagnosis.time();
     for (X509Certificate certificate : chain) {
-      CertificateView view = CertificateView.of(certificate, now);
+      CertificateSummary view = CertificateSummary.of(certificate, now);
       ObjectNode one = node.addObject();
       one.put("subject", view.subject());
       one.put("issuer", view.issuer());

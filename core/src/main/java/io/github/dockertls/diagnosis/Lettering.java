@@ -1,5 +1,6 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.internal.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

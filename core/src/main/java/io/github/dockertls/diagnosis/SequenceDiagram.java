@@ -6,6 +6,7 @@ import io.github.dockertls.diagnosis.SequenceDrawing.Message;
 import io.github.dockertls.diagnosis.SequenceDrawing.Party;
 import io.github.dockertls.diagnosis.Step.Status;
 import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -140,9 +141,9 @@ final class SequenceDiagram {
   private static String shown(List<X509Certificate> chain) {
     X509Certificate leaf = chain.get(0);
     int more = chain.size() - 1;
-    return CertificateView.subject(leaf)
+    return CertificateSummary.subject(leaf)
         + " by "
-        + (CertificateView.isSelfSigned(leaf) ? "itself" : leaf.getIssuerX500Principal())
+        + (CertificateSummary.isSelfSigned(leaf) ? "itself" : leaf.getIssuerX500Principal())
         + (more == 0 ? "" : ", and " + more + " above it");
   }
 

@@ -3,6 +3,7 @@ package io.github.dockertls.diagnosis;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import java.security.cert.X509Certificate;
@@ -91,7 +92,7 @@ final class ServerLook {
       X509Certificate anchor = path.get(path.size() - 1);
       walk.ok(
           Topic.CHAIN,
-          "The server's certificate leads to \"" + CertificateView.subject(anchor) + "\"",
+          "The server's certificate leads to \"" + CertificateSummary.subject(anchor) + "\"",
           evidence);
       warnOfPinned(anchor);
     } else if (!tls.trust().isVerified()) {
@@ -127,7 +128,7 @@ final class ServerLook {
   }
 
   private void name() {
-    List<String> offered = CertificateView.hosts(trace.serverChain().get(0));
+    List<String> offered = CertificateSummary.hosts(trace.serverChain().get(0));
     String first = String.join(", ", offered.subList(0, Math.min(MOST_NAMES, offered.size())));
     int more = offered.size() - MOST_NAMES;
     walk.ok(
@@ -155,9 +156,9 @@ final class ServerLook {
   }
 
   private void date(String whose, X509Certificate certificate) {
-    long left = CertificateView.daysLeft(certificate, now);
+    long left = CertificateSummary.daysLeft(certificate, now);
     Instant from = certificate.getNotBefore().toInstant();
-    String name = whose + " \"" + CertificateView.subject(certificate) + "\"";
+    String name = whose + " \"" + CertificateSummary.subject(certificate) + "\"";
     String until = " " + certificate.getNotAfter().toInstant();
     if (now.isBefore(from)) {
       walk.warn(Topic.DATES, name + " begins on " + from, "See whether the clock is right");
@@ -171,7 +172,7 @@ final class ServerLook {
   }
 
   private void purpose() {
-    CertificateView leaf = CertificateView.of(trace.serverChain().get(0), now);
+    CertificateSummary leaf = CertificateSummary.of(trace.serverChain().get(0), now);
     walk.ok(
         Topic.PURPOSE, "The server's certificate is for " + leaf.purpose(), List.of(leaf.key()));
   }

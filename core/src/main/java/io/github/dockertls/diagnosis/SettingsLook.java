@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.Inspection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,8 @@ final class SettingsLook {
     }
     String who =
         tls.identity()
-            .map(identity -> "shows \"" + CertificateView.subject(identity.chain().get(0)) + "\"")
+            .map(
+                identity -> "shows \"" + CertificateSummary.subject(identity.chain().get(0)) + "\"")
             .orElse("shows no client certificate");
     return "with TLS: " + tls.trust() + ", " + who;
   }
@@ -103,7 +105,7 @@ final class SettingsLook {
   }
 
   static String line(X509Certificate certificate, Instant now) {
-    CertificateView view = CertificateView.of(certificate, now);
+    CertificateSummary view = CertificateSummary.of(certificate, now);
     return "\""
         + view.subject()
         + "\" by \""

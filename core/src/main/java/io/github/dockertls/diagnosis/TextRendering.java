@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.diagnosis.Step.Status;
+import io.github.dockertls.internal.text.Printable;
 import java.util.Locale;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.internal.x509.CertificateSummary;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,7 +118,7 @@ final class Timeline {
   }
 
   private void row(Row row, int y) {
-    CertificateView view = CertificateView.of(row.certificate(), now);
+    CertificateSummary view = CertificateSummary.of(row.certificate(), now);
     boolean bad = view.daysLeft() < 0 || now.isBefore(view.from());
     String colour = bad ? "#cf222e" : view.daysLeft() < NEAR_DAYS ? "#bf8700" : "#2da44e";
     svg.append("<g><title>")
@@ -130,7 +131,7 @@ final class Timeline {
     svg.append("</g>\n");
   }
 
-  private String bar(CertificateView view, int y) {
+  private String bar(CertificateSummary view, int y) {
     int from = x(view.from());
     int until = Math.max(x(view.until()), from + 3);
     int middle = y + BAR / 2;
@@ -155,7 +156,7 @@ final class Timeline {
   }
 
   /** The last day: in the bar where that has room, else beside it. */
-  private void until(CertificateView view, int y) {
+  private void until(CertificateSummary view, int y) {
     String text = (view.daysLeft() < 0 ? "ended " : "to ") + day(view.until());
     double room = Lettering.width(text, LETTERS) + 20;
     int from = x(view.from());

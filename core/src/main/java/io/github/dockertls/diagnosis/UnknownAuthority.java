@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
@@ -84,10 +85,10 @@ final class UnknownAuthority {
           plain.reason(),
           plain.detail(),
           "What is trusted, \""
-              + CertificateView.subject(tls.anchors().get(0))
+              + CertificateSummary.subject(tls.anchors().get(0))
               + "\", is a server's"
               + " certificate and no CA, and the server shows another one by now",
-          CertificateView.isSelfSigned(trace.serverChain().get(0))
+          CertificateSummary.isSelfSigned(trace.serverChain().get(0))
               ? TRUST_THE_SHOWN
               : "Use the certificate of the CA \"" + missing + "\" as " + caFile());
     }
@@ -256,7 +257,7 @@ final class UnknownAuthority {
    * a root nothing is missing.
    */
   private boolean isIntermediateMissing(X509Certificate last) {
-    if (CertificateView.isSelfSigned(last)) {
+    if (CertificateSummary.isSelfSigned(last)) {
       return false;
     }
     X500Principal missing = last.getIssuerX500Principal();
@@ -289,7 +290,7 @@ final class UnknownAuthority {
     if (anchors.isEmpty()) {
       return "no CA";
     }
-    String first = "\"" + CertificateView.subject(anchors.get(0)) + "\"";
+    String first = "\"" + CertificateSummary.subject(anchors.get(0)) + "\"";
     return anchors.size() == 1 ? first : first + " and " + (anchors.size() - 1) + " more";
   }
 

@@ -2,6 +2,7 @@ package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

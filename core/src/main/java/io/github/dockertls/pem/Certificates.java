@@ -1,6 +1,8 @@
 package io.github.dockertls.pem;
 
-import io.github.dockertls.pem.Der.Malformed;
+import io.github.dockertls.internal.x509.DerCursor;
+import io.github.dockertls.internal.x509.DerCursor.Malformed;
+import io.github.dockertls.internal.x509.Oids;
 import java.io.ByteArrayInputStream;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
@@ -10,8 +12,6 @@ import java.util.Arrays;
 
 /** DER to certificates, by the JDK's parser. */
 final class Certificates {
-  private static final String P224 = "1.3.132.0.33";
-
   private Certificates() {}
 
   /**
@@ -22,8 +22,8 @@ final class Certificates {
    */
   static X509Certificate parse(byte[] der) throws CertificateException {
     try {
-      Der outer = Der.of(der);
-      outer.read(Der.SEQUENCE);
+      DerCursor outer = DerCursor.of(der);
+      outer.read(DerCursor.SEQUENCE);
       if (outer.hasMore()) {
         throw new CertificateException("bytes follow it");
       }
@@ -50,10 +50,11 @@ final class Certificates {
   /** Go refuses the certificate of a key on another curve, or on one that is spelled out. */
   static boolean isOnNamedCurve(PublicKey key) {
     try {
-      Der algorithm = Der.of(key.getEncoded()).read(Der.SEQUENCE).read(Der.SEQUENCE);
+      DerCursor algorithm =
+          DerCursor.of(key.getEncoded()).read(DerCursor.SEQUENCE).read(DerCursor.SEQUENCE);
       algorithm.readOid();
       String curve = algorithm.readOid();
-      return PrivateKeys.isKnownCurve(curve) || curve.equals(P224);
+      return PrivateKeys.isKnownCurve(curve) || curve.equals(Oids.P224);
     } catch (Malformed e) {
       return false;
     }

@@ -1,7 +1,9 @@
 package io.github.dockertls.pem;
 
 import io.github.dockertls.DockerTlsException.Reason;
-import io.github.dockertls.pem.Der.Malformed;
+import io.github.dockertls.internal.x509.DerCursor;
+import io.github.dockertls.internal.x509.DerCursor.Malformed;
+import io.github.dockertls.internal.x509.Oids;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -19,19 +21,19 @@ final class KeyExplanation {
 
   private static final Map<String, String> ALGORITHMS =
       Map.of(
-          "1.2.840.10040.4.1",
+          Oids.DSA,
           "a DSA key",
-          "1.2.840.10046.2.1",
+          Oids.DH_X9_42,
           "an X9.42 Diffie-Hellman key",
-          "1.2.840.113549.1.3.1",
+          Oids.DH_PKCS3,
           "a Diffie-Hellman key",
-          "1.3.101.110",
+          Oids.X25519,
           "an X25519 key, which cannot sign",
-          "1.3.101.111",
+          Oids.X448,
           "an X448 key, which cannot sign",
-          PrivateKeys.ED448,
+          Oids.ED448,
           "an Ed448 key, which the docker CLI does not take",
-          PrivateKeys.RSA_PSS,
+          Oids.RSA_PSS,
           "an RSASSA-PSS key, which the docker CLI does not take");
 
   private KeyExplanation() {}
@@ -68,9 +70,9 @@ final class KeyExplanation {
   /** {@code SEQUENCE { SEQUENCE { OID, … }, OCTET STRING }}: an EncryptedPrivateKeyInfo. */
   static boolean isEncryptedPkcs8(byte[] der) {
     try {
-      Der outer = Der.of(der).read(Der.SEQUENCE);
-      outer.read(Der.SEQUENCE).readOid();
-      return outer.nextIs(Der.OCTET_STRING);
+      DerCursor outer = DerCursor.of(der).read(DerCursor.SEQUENCE);
+      outer.read(DerCursor.SEQUENCE).readOid();
+      return outer.nextIs(DerCursor.OCTET_STRING);
     } catch (Malformed e) {
       return false;
     }
@@ -79,7 +81,7 @@ final class KeyExplanation {
   /** Whether it begins as keys in DER do. */
   static boolean looksLikeKey(byte[] der) {
     try {
-      Der.of(der).read(Der.SEQUENCE).readInteger();
+      DerCursor.of(der).read(DerCursor.SEQUENCE).readInteger();
       return true;
     } catch (Malformed e) {
       return false;
@@ -87,35 +89,37 @@ final class KeyExplanation {
   }
 
   private static KeyFault ofPlain(byte[] der, Throwable cause) throws Malformed {
-    Der key = Der.of(der).read(Der.SEQUENCE);
-    if (key.nextIs(Der.SEQUENCE)) {
+    DerCursor key = DerCursor.of(der).read(DerCursor.SEQUENCE);
+    if (key.nextIs(DerCursor.SEQUENCE)) {
       return fault(
           "is not a private key but a certificate or public key", "Give the key's own file", cause);
     }
     key.readInteger();
-    if (key.nextIs(Der.OCTET_STRING)) {
-      key.read(Der.OCTET_STRING);
-      return key.nextIs(Der.CONTEXT_0) ? ofCurve(key.read(Der.CONTEXT_0), cause) : noCurve(cause);
+    if (key.nextIs(DerCursor.OCTET_STRING)) {
+      key.read(DerCursor.OCTET_STRING);
+      return key.nextIs(DerCursor.CONTEXT_0)
+          ? ofCurve(key.read(DerCursor.CONTEXT_0), cause)
+          : noCurve(cause);
     }
-    if (!key.nextIs(Der.SEQUENCE)) {
+    if (!key.nextIs(DerCursor.SEQUENCE)) {
       return damaged(cause);
     }
-    Der algorithm = key.read(Der.SEQUENCE);
+    DerCursor algorithm = key.read(DerCursor.SEQUENCE);
     String oid = algorithm.readOid();
-    if (oid.equals(PrivateKeys.EC)) {
+    if (oid.equals(Oids.EC)) {
       return ofCurve(algorithm, cause);
     }
     String known = ALGORITHMS.get(oid);
     if (known != null) {
       return fault("is " + known, NEW_KEY, cause);
     }
-    return oid.equals(PrivateKeys.RSA) || oid.equals(PrivateKeys.ED25519)
+    return oid.equals(Oids.RSA) || oid.equals(Oids.ED25519)
         ? damaged(cause)
         : fault("is of an unknown kind (algorithm " + oid + ")", NEW_KEY, cause);
   }
 
-  private static KeyFault ofCurve(Der parameters, Throwable cause) throws Malformed {
-    if (parameters.nextIs(Der.SEQUENCE)) {
+  private static KeyFault ofCurve(DerCursor parameters, Throwable cause) throws Malformed {
+    if (parameters.nextIs(DerCursor.SEQUENCE)) {
       return fault(
           "spells its curve's parameters out instead of naming the curve",
           "Name the curve with \"openssl ec -in {file} -param_enc named_curve -out key-named.pem\"",

@@ -1,6 +1,7 @@
 package io.github.dockertls.pem;
 
-import io.github.dockertls.pem.Der.Malformed;
+import io.github.dockertls.internal.x509.DerCursor;
+import io.github.dockertls.internal.x509.DerCursor.Malformed;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -58,18 +59,18 @@ final class NotPem {
 
   private @Nullable PemFault der() {
     try {
-      Der outer = Der.of(bytes).read(Der.SEQUENCE);
-      if (outer.nextIs(Der.OID)) {
+      DerCursor outer = DerCursor.of(bytes).read(DerCursor.SEQUENCE);
+      if (outer.nextIs(DerCursor.OID)) {
         return first(
             "it is binary PKCS#7, not PEM",
             "Convert it with \"openssl pkcs7 -inform DER -in {file} -print_certs -out converted.pem\"");
       }
-      if (outer.nextIs(Der.SEQUENCE)) {
+      if (outer.nextIs(DerCursor.SEQUENCE)) {
         return first(
             "it is binary (DER), not PEM",
             "Convert it with \"openssl x509 -inform DER -in {file} -out converted.pem\"");
       }
-      if (outer.readInteger().intValue() == 3 && outer.nextIs(Der.SEQUENCE)) {
+      if (outer.readInteger().intValue() == 3 && outer.nextIs(DerCursor.SEQUENCE)) {
         return first(
             "it is a PKCS#12 key store, not PEM",
             "Use Identity.keyStore(...), or convert it with \"openssl pkcs12 -in {file} -nodes -out"

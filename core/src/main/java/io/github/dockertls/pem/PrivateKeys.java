@@ -1,6 +1,8 @@
 package io.github.dockertls.pem;
 
-import io.github.dockertls.pem.Der.Malformed;
+import io.github.dockertls.internal.x509.DerCursor;
+import io.github.dockertls.internal.x509.DerCursor.Malformed;
+import io.github.dockertls.internal.x509.Oids;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
@@ -22,17 +24,11 @@ import org.jspecify.annotations.Nullable;
  * order whatever the label said, as Go's crypto/tls does (CLI rule 24).
  */
 final class PrivateKeys {
-  static final String RSA = "1.2.840.113549.1.1.1";
-  static final String RSA_PSS = "1.2.840.113549.1.1.10";
-  static final String EC = "1.2.840.10045.2.1";
-  static final String ED25519 = "1.3.101.112";
-  static final String ED448 = "1.3.101.113";
-
   private static final Map<String, String> CURVES =
       Map.of(
-          "1.2.840.10045.3.1.7", "secp256r1",
-          "1.3.132.0.34", "secp384r1",
-          "1.3.132.0.35", "secp521r1");
+          Oids.P256, "secp256r1",
+          Oids.P384, "secp384r1",
+          Oids.P521, "secp521r1");
 
   private PrivateKeys() {}
 
@@ -53,33 +49,33 @@ final class PrivateKeys {
 
   /** Version and modulus are integers next to each other only here. */
   private static boolean isPkcs1(byte[] der) throws Malformed {
-    Der key = Der.of(der).read(Der.SEQUENCE);
+    DerCursor key = DerCursor.of(der).read(DerCursor.SEQUENCE);
     key.readInteger();
-    return key.nextIs(Der.INTEGER);
+    return key.nextIs(DerCursor.INTEGER);
   }
 
   private static boolean isPkcs8(byte[] der) throws Malformed {
-    Der key = Der.of(der).read(Der.SEQUENCE);
+    DerCursor key = DerCursor.of(der).read(DerCursor.SEQUENCE);
     key.readInteger();
-    return key.nextIs(Der.SEQUENCE);
+    return key.nextIs(DerCursor.SEQUENCE);
   }
 
   private static PrivateKey pkcs8(byte[] der, KeyRules rules) throws GeneralSecurityException {
-    Der key = Der.of(der).read(Der.SEQUENCE);
+    DerCursor key = DerCursor.of(der).read(DerCursor.SEQUENCE);
     key.readInteger();
-    Der algorithm = key.read(Der.SEQUENCE);
+    DerCursor algorithm = key.read(DerCursor.SEQUENCE);
     String oid = algorithm.readOid();
-    byte[] inside = key.readBytes(Der.OCTET_STRING);
+    byte[] inside = key.readBytes(DerCursor.OCTET_STRING);
     boolean library = rules == KeyRules.LIBRARY;
     return switch (oid) {
-      case RSA -> pkcs1(inside);
-      case EC -> sec1(curve(algorithm), inside);
-      case ED25519 -> edwards(NamedParameterSpec.ED25519, algorithm, inside, 32);
-      case ED448 -> {
+      case Oids.RSA -> pkcs1(inside);
+      case Oids.EC -> sec1(curve(algorithm), inside);
+      case Oids.ED25519 -> edwards(NamedParameterSpec.ED25519, algorithm, inside, 32);
+      case Oids.ED448 -> {
         requireLibrary(library);
         yield edwards(NamedParameterSpec.ED448, algorithm, inside, 57);
       }
-      case RSA_PSS -> {
+      case Oids.RSA_PSS -> {
         requireLibrary(library);
         yield KeyFactory.getInstance("RSASSA-PSS").generatePrivate(new PKCS8EncodedKeySpec(der));
       }
@@ -94,9 +90,9 @@ final class PrivateKeys {
   }
 
   private static PrivateKey edwards(
-      NamedParameterSpec curve, Der algorithm, byte[] inside, int length)
+      NamedParameterSpec curve, DerCursor algorithm, byte[] inside, int length)
       throws GeneralSecurityException {
-    byte[] seed = Der.of(inside).readBytes(Der.OCTET_STRING);
+    byte[] seed = DerCursor.of(inside).readBytes(DerCursor.OCTET_STRING);
     if (algorithm.hasMore() || seed.length != length) {
       throw new Malformed();
     }
@@ -104,8 +100,8 @@ final class PrivateKeys {
   }
 
   private static PrivateKey pkcs1(byte[] der) throws GeneralSecurityException {
-    Der outer = Der.of(der);
-    Der key = outer.read(Der.SEQUENCE);
+    DerCursor outer = DerCursor.of(der);
+    DerCursor key = outer.read(DerCursor.SEQUENCE);
     int version = key.readInteger().min(BigInteger.TWO).intValue();
     if (outer.hasMore() || version > 1) {
       throw new Malformed();
@@ -147,7 +143,8 @@ final class PrivateKeys {
     }
   }
 
-  private static BigInteger statedInverse(Der key, BigInteger p, BigInteger q) throws Malformed {
+  private static BigInteger statedInverse(DerCursor key, BigInteger p, BigInteger q)
+      throws Malformed {
     if (key.hasMore()) {
       key.readInteger();
       key.readInteger();
@@ -167,20 +164,20 @@ final class PrivateKeys {
   }
 
   /** The named curve of an algorithm's parameters, or null if they are something else. */
-  private static @Nullable String curve(Der algorithm) throws Malformed {
-    return algorithm.nextIs(Der.OID) ? algorithm.readOid() : null;
+  private static @Nullable String curve(DerCursor algorithm) throws Malformed {
+    return algorithm.nextIs(DerCursor.OID) ? algorithm.readOid() : null;
   }
 
   private static PrivateKey sec1(@Nullable String namedCurve, byte[] der)
       throws GeneralSecurityException {
-    Der key = Der.of(der).read(Der.SEQUENCE);
+    DerCursor key = DerCursor.of(der).read(DerCursor.SEQUENCE);
     if (!key.readInteger().equals(BigInteger.ONE)) {
       throw new Malformed();
     }
-    BigInteger secret = new BigInteger(1, key.readBytes(Der.OCTET_STRING));
+    BigInteger secret = new BigInteger(1, key.readBytes(DerCursor.OCTET_STRING));
     String oid = namedCurve;
-    if (oid == null && key.nextIs(Der.CONTEXT_0)) {
-      oid = curve(key.read(Der.CONTEXT_0));
+    if (oid == null && key.nextIs(DerCursor.CONTEXT_0)) {
+      oid = curve(key.read(DerCursor.CONTEXT_0));
     }
     String name = oid == null ? null : CURVES.get(oid);
     if (name == null) {

@@ -54,7 +54,7 @@ public final class AuthorityBuilder {
    * @return this builder
    */
   public AuthorityBuilder organization(String name) {
-    subject = SubjectNames.with(subject, BCStyle.O, name);
+    subject = CertificateNames.with(subject, BCStyle.O, name);
     return this;
   }
 

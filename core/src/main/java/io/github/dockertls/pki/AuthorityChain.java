@@ -63,7 +63,7 @@ record AuthorityChain(
   void requireIssued(X509Certificate certificate) {
     if (!isSignedBy(certificate, own)
         && trusted.stream().noneMatch(root -> isSignedBy(certificate, root))) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "The certificate of \""
               + certificate.getSubjectX500Principal()
               + "\" was issued by \""
@@ -85,7 +85,7 @@ record AuthorityChain(
   int pathLengthBelow(int wanted) {
     int limit = own.getBasicConstraints();
     if (wanted >= limit) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "\""
               + own.getSubjectX500Principal()
               + "\" has the path length "

@@ -2,6 +2,7 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.files.CertificateFileNames;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -71,7 +72,7 @@ public final class CertificateAuthority {
    * @throws DockerTlsException {@code certificate-request-invalid} if the name is blank or too long
    */
   public static AuthorityBuilder builder(String commonName) {
-    return new AuthorityBuilder(SubjectNames.subject(commonName));
+    return new AuthorityBuilder(CertificateNames.subject(commonName));
   }
 
   /**
@@ -84,7 +85,10 @@ public final class CertificateAuthority {
    * @throws DockerTlsException as {@link #load(Path, Path, char[])}
    */
   public static CertificateAuthority load(Path directory, char[] password) {
-    return load(directory.resolve(Layout.CA), directory.resolve(Layout.CA_KEY), password);
+    return load(
+        directory.resolve(CertificateFileNames.CA),
+        directory.resolve(CertificateFileNames.CA_KEY),
+        password);
   }
 
   /**
@@ -114,7 +118,9 @@ public final class CertificateAuthority {
    */
   public static CertificateAuthority loadUnencrypted(Path directory) {
     return AuthorityLoader.load(
-        directory.resolve(Layout.CA), directory.resolve(Layout.CA_KEY), null);
+        directory.resolve(CertificateFileNames.CA),
+        directory.resolve(CertificateFileNames.CA_KEY),
+        null);
   }
 
   /**
@@ -242,7 +248,7 @@ public final class CertificateAuthority {
   public CertificateAuthority successor() {
     X509Certificate old = chain.own();
     if (!chain.intermediates().isEmpty()) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "\""
               + old.getSubjectX500Principal()
               + "\" is an intermediate, which nobody trusts by itself",

@@ -2,6 +2,9 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.files.CertificateFileNames;
+import io.github.dockertls.internal.files.Disk;
+import io.github.dockertls.internal.files.FileSet;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
@@ -64,7 +67,7 @@ public final class CertificateFiles {
    * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}
    */
   public void writeServer(IssuedCertificate server) {
-    write(identity(server, "", Layout.SERVER_CERT, Layout.SERVER_KEY));
+    write(identity(server, "", CertificateFileNames.SERVER_CERT, CertificateFileNames.SERVER_KEY));
   }
 
   /**
@@ -75,7 +78,7 @@ public final class CertificateFiles {
    * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}
    */
   public void writeClient(IssuedCertificate client) {
-    write(identity(client, "", Layout.CERT, Layout.KEY));
+    write(identity(client, "", CertificateFileNames.CERT, CertificateFileNames.KEY));
   }
 
   /**
@@ -93,7 +96,7 @@ public final class CertificateFiles {
       String fileName, List<X509Certificate> chain, List<X509Certificate> authorities) {
     write(
         new FileSet()
-            .add(Layout.CA, PemText.certificates(authorities))
+            .add(CertificateFileNames.CA, PemText.certificates(authorities))
             .add(fileName, PemText.certificates(chain)));
   }
 
@@ -146,8 +149,10 @@ public final class CertificateFiles {
     byte[] ca = PemText.certificates(all);
     FileSet files = new FileSet();
     files.add("ca/cert.pem", ca).add("server/ca.pem", ca).add("client/ca.pem", ca);
-    addIdentity(files, server, "server/" + Layout.CERT, "server/" + Layout.KEY);
-    addIdentity(files, client, "client/" + Layout.CERT, "client/" + Layout.KEY);
+    addIdentity(
+        files, server, "server/" + CertificateFileNames.CERT, "server/" + CertificateFileNames.KEY);
+    addIdentity(
+        files, client, "client/" + CertificateFileNames.CERT, "client/" + CertificateFileNames.KEY);
     write(files);
   }
 
@@ -181,13 +186,13 @@ public final class CertificateFiles {
 
   private static FileSet authority(CertificateAuthority authority, byte[] key) {
     return new FileSet()
-        .add(Layout.CA, PemText.certificates(authority.chain().all()))
-        .addSecret(Layout.CA_KEY, key);
+        .add(CertificateFileNames.CA, PemText.certificates(authority.chain().all()))
+        .addSecret(CertificateFileNames.CA_KEY, key);
   }
 
   static FileSet identity(IssuedCertificate issued, String folder, String cert, String key) {
     FileSet files = new FileSet();
-    files.add(folder + Layout.CA, PemText.certificates(issued.authorities()));
+    files.add(folder + CertificateFileNames.CA, PemText.certificates(issued.authorities()));
     addIdentity(files, issued, folder + cert, folder + key);
     return files;
   }

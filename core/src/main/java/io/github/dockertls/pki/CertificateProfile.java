@@ -80,16 +80,16 @@ public final class CertificateProfile {
    */
   public static CertificateProfile server(Collection<String> names) {
     if (names.isEmpty()) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "A server certificate without a name matches no server",
           "Give the host names and IP addresses that clients dial");
     }
     Set<GeneralName> general = new LinkedHashSet<>();
-    names.forEach(name -> general.add(SubjectNames.alternativeName(name)));
+    names.forEach(name -> general.add(CertificateNames.alternativeName(name)));
     String subject =
-        names.stream().filter(SubjectNames::fitsCommonName).findFirst().orElse("docker daemon");
+        names.stream().filter(CertificateNames::fitsCommonName).findFirst().orElse("docker daemon");
     return new CertificateProfile(
-        SubjectNames.subject(subject),
+        CertificateNames.subject(subject),
         List.copyOf(general),
         List.of(KeyPurposeId.id_kp_serverAuth),
         DEFAULT_VALIDITY,
@@ -108,7 +108,7 @@ public final class CertificateProfile {
    */
   public static CertificateProfile client(String commonName) {
     return new CertificateProfile(
-        SubjectNames.subject(commonName),
+        CertificateNames.subject(commonName),
         List.of(),
         List.of(KeyPurposeId.id_kp_clientAuth),
         DEFAULT_VALIDITY,
@@ -128,7 +128,7 @@ public final class CertificateProfile {
   public static CertificateProfile of(X509Certificate certificate) {
     List<KeyPurposeId> purposes = CertificateSigner.purposes(certificate);
     if (purposes.isEmpty() || certificate.getBasicConstraints() >= 0) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "The certificate of \""
               + certificate.getSubjectX500Principal()
               + "\" is neither a server's nor a client's",
@@ -165,7 +165,7 @@ public final class CertificateProfile {
    * @return a profile with that common name
    */
   public CertificateProfile commonName(String name) {
-    return subject(SubjectNames.with(subject, BCStyle.CN, name));
+    return subject(CertificateNames.with(subject, BCStyle.CN, name));
   }
 
   /**
@@ -175,7 +175,7 @@ public final class CertificateProfile {
    * @return a profile with that organization
    */
   public CertificateProfile organization(String name) {
-    return subject(SubjectNames.with(subject, BCStyle.O, name));
+    return subject(CertificateNames.with(subject, BCStyle.O, name));
   }
 
   /**
@@ -246,7 +246,7 @@ public final class CertificateProfile {
    * @return DNS names and IP addresses; empty for a client
    */
   public List<String> names() {
-    return alternativeNames.stream().map(SubjectNames::text).toList();
+    return alternativeNames.stream().map(CertificateNames::text).toList();
   }
 
   static Duration validityOf(X509Certificate certificate) {
@@ -260,7 +260,7 @@ public final class CertificateProfile {
 
   static void requireValidity(Duration validity) {
     if (validity.toSeconds() < 1) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "A validity of " + validity + " is no time at all", "Give one second or more");
     }
   }
@@ -293,7 +293,7 @@ public final class CertificateProfile {
   CertificateProfile narrowedTo(CertificateRequest request) {
     KeyKind.requireStrong(request.publicKey());
     if (alternativeNames.isEmpty() && !request.commonName().equals(commonName())) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "The request is in the name \""
               + request.commonName()
               + "\", and \""
@@ -304,9 +304,9 @@ public final class CertificateProfile {
     List<GeneralName> wanted = new ArrayList<>();
     for (GeneralName name : request.content().names()) {
       if (!alternativeNames.contains(name)) {
-        throw SubjectNames.invalid(
+        throw CertificateNames.invalid(
             "The request asks for the name \""
-                + SubjectNames.text(name)
+                + CertificateNames.text(name)
                 + "\", and "
                 + names()
                 + " are allowed",
@@ -319,7 +319,7 @@ public final class CertificateProfile {
   }
 
   private String commonName() {
-    return SubjectNames.commonName(subject);
+    return CertificateNames.commonName(subject);
   }
 
   private CertificateProfile subject(X500Name changed) {

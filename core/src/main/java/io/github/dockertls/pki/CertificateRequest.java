@@ -2,6 +2,8 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.files.Disk;
+import io.github.dockertls.internal.files.FileSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,7 +112,7 @@ public final class CertificateRequest {
   }
 
   private static DockerTlsException invalid(String fact) {
-    return SubjectNames.invalid(
+    return CertificateNames.invalid(
         fact, "Give one block of PEM that begins with -----BEGIN CERTIFICATE REQUEST-----");
   }
 
@@ -120,7 +122,7 @@ public final class CertificateRequest {
    * @return the name, or an empty text if the request has none
    */
   public String commonName() {
-    return SubjectNames.commonName(content.subject());
+    return CertificateNames.commonName(content.subject());
   }
 
   /**
@@ -129,7 +131,7 @@ public final class CertificateRequest {
    * @return the names, in their order; empty if it asks for none
    */
   public List<String> names() {
-    return content.names().stream().map(SubjectNames::text).toList();
+    return content.names().stream().map(CertificateNames::text).toList();
   }
 
   /**

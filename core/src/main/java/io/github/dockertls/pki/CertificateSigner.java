@@ -127,7 +127,7 @@ final class CertificateSigner {
       return new JcaX509CertificateConverter()
           .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(issuerKey)));
     } catch (IOException | CertificateException | OperatorCreationException e) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "The authority's " + issuerKey.getAlgorithm() + " key cannot sign certificates here",
           "Use an authority with an EC, RSA or Ed25519 key",
           e);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.files.CertificateFileNames;
+import io.github.dockertls.internal.files.FileSet;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -30,7 +32,8 @@ final class ContextLayout {
     }
     String id = sha256(name);
     String tls = "contexts/tls/" + id + "/docker/";
-    return CertificateFiles.identity(client, tls, Layout.CERT, Layout.KEY)
+    return CertificateFiles.identity(
+            client, tls, CertificateFileNames.CERT, CertificateFileNames.KEY)
         .add("contexts/meta/" + id + "/meta.json", meta(name, host));
   }
 
@@ -38,9 +41,9 @@ final class ContextLayout {
   static byte[] archive(String name, String host, IssuedCertificate client) {
     return new Tar()
         .add("meta.json", meta(name, host))
-        .add("tls/docker/" + Layout.CA, PemText.certificates(client.authorities()))
-        .add("tls/docker/" + Layout.CERT, PemText.certificates(client.chain()))
-        .add("tls/docker/" + Layout.KEY, PemText.key(client.privateKey()))
+        .add("tls/docker/" + CertificateFileNames.CA, PemText.certificates(client.authorities()))
+        .add("tls/docker/" + CertificateFileNames.CERT, PemText.certificates(client.chain()))
+        .add("tls/docker/" + CertificateFileNames.KEY, PemText.key(client.privateKey()))
         .bytes();
   }
 

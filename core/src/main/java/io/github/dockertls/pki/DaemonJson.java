@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.files.CertificateFileNames;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -49,8 +50,8 @@ final class DaemonJson {
 
   private static String key(Path file) {
     return switch (String.valueOf(file.getFileName())) {
-      case Layout.CA -> "tlscacert";
-      case Layout.SERVER_CERT -> "tlscert";
+      case CertificateFileNames.CA -> "tlscacert";
+      case CertificateFileNames.SERVER_CERT -> "tlscert";
       default -> "tlskey";
     };
   }

@@ -2,6 +2,9 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.files.CertificateFileNames;
+import io.github.dockertls.internal.files.Disk;
+import io.github.dockertls.internal.files.FileSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,13 +107,13 @@ public final class DaemonTls {
     List<String> arguments = new ArrayList<>();
     if (verifying) {
       arguments.add("--tlsverify");
-      arguments.add("--tlscacert=" + directory.resolve(Layout.CA));
+      arguments.add("--tlscacert=" + directory.resolve(CertificateFileNames.CA));
     } else {
       arguments.add("--tls");
       arguments.add("--tlsverify=false");
     }
-    arguments.add("--tlscert=" + directory.resolve(Layout.SERVER_CERT));
-    arguments.add("--tlskey=" + directory.resolve(Layout.SERVER_KEY));
+    arguments.add("--tlscert=" + directory.resolve(CertificateFileNames.SERVER_CERT));
+    arguments.add("--tlskey=" + directory.resolve(CertificateFileNames.SERVER_KEY));
     arguments.add("--host=unix:///var/run/docker.sock");
     addresses.forEach(address -> arguments.add("--host=" + address));
     return List.copyOf(arguments);
@@ -124,10 +127,10 @@ public final class DaemonTls {
   public List<Path> files() {
     List<Path> files = new ArrayList<>();
     if (verifying) {
-      files.add(directory.resolve(Layout.CA));
+      files.add(directory.resolve(CertificateFileNames.CA));
     }
-    files.add(directory.resolve(Layout.SERVER_CERT));
-    files.add(directory.resolve(Layout.SERVER_KEY));
+    files.add(directory.resolve(CertificateFileNames.SERVER_CERT));
+    files.add(directory.resolve(CertificateFileNames.SERVER_KEY));
     return List.copyOf(files);
   }
 

@@ -40,7 +40,7 @@ final class Pkcs10 {
     try {
       publicKey = request.getPublicKey();
       if (!request.isSignatureValid(new JcaContentVerifierProviderBuilder().build(publicKey))) {
-        throw SubjectNames.invalid(
+        throw CertificateNames.invalid(
             source + " is not signed by the key that it asks a certificate for",
             "Have the host make the request anew; it was damaged or forged on its way");
       }
@@ -92,7 +92,7 @@ final class Pkcs10 {
   }
 
   private static DockerTlsException unusable(String source, Exception cause) {
-    return SubjectNames.invalid(
+    return CertificateNames.invalid(
         source + " cannot be used as a certificate request",
         "Make it anew with a key that this JVM knows, such as EC P-256 or RSA",
         cause);
@@ -111,7 +111,7 @@ final class Pkcs10 {
 
   private static GeneralName inLowerCase(GeneralName name) {
     return name.getTagNo() == GeneralName.dNSName
-        ? new GeneralName(GeneralName.dNSName, SubjectNames.text(name).toLowerCase(Locale.ROOT))
+        ? new GeneralName(GeneralName.dNSName, CertificateNames.text(name).toLowerCase(Locale.ROOT))
         : name;
   }
 

@@ -10,7 +10,7 @@ record Validity(Instant now, Instant from, Instant to) {
   static Validity of(Instant now, Duration length) {
     Instant to = now.plusSeconds(length.toSeconds());
     if (to.atOffset(ZoneOffset.UTC).getYear() > 9999) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           "A validity of "
               + length.toDays()
               + " days ends after the year 9999, which cannot be"
@@ -26,16 +26,16 @@ record Validity(Instant now, Instant from, Instant to) {
     Instant begin = authority.getNotBefore().toInstant();
     Instant end = authority.getNotAfter().toInstant();
     if (end.isBefore(now)) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           name + " ended at " + end, "Renew it, or make a new one and roll over to it");
     }
     if (begin.isAfter(now)) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           name + " begins only at " + begin + ", and it is " + now + " by this machine's clock",
           "Set the clock right");
     }
     if (to.isAfter(end) && !clip) {
-      throw SubjectNames.invalid(
+      throw CertificateNames.invalid(
           name + " ends at " + end + ", before the certificate would, at " + to,
           "Ask for a shorter validity or for clippedToAuthority(), or renew the authority");
     }

@@ -1,6 +1,7 @@
 package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.x509.Oids;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do
  */
 record ClientObjection(@Nullable Detail detail, String fact, String remedy) {
-  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
-  private static final String ANY_PURPOSE = "2.5.29.37.0";
   private static final int SHOWN = 4;
 
   /**
@@ -84,7 +83,9 @@ record ClientObjection(@Nullable Detail detail, String fact, String remedy) {
   private static boolean isForClients(X509Certificate own) {
     try {
       List<String> purposes = own.getExtendedKeyUsage();
-      return purposes == null || purposes.contains(CLIENT_AUTH) || purposes.contains(ANY_PURPOSE);
+      return purposes == null
+          || purposes.contains(Oids.CLIENT_AUTH)
+          || purposes.contains(Oids.ANY_PURPOSE);
     } catch (CertificateParsingException e) {
       return true; // the server will have its own words for it
     }

@@ -1,5 +1,7 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.x509.MalformedCertificateException;
+import io.github.dockertls.internal.x509.ParsedCertificate;
 import io.github.dockertls.tls.CertificateInUse.Role;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;

@@ -2,6 +2,8 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.ChainOrder;
+import io.github.dockertls.internal.x509.KeyMatch;
 import io.github.dockertls.pem.Pem;
 import java.nio.file.Path;
 import java.security.KeyStore;

@@ -2,6 +2,7 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.KeyMatch;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;

@@ -2,6 +2,11 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.verify.CertificateRefusal;
+import io.github.dockertls.internal.verify.EndWarning;
+import io.github.dockertls.internal.verify.ServerVerifier;
+import io.github.dockertls.internal.x509.MalformedCertificateException;
+import io.github.dockertls.internal.x509.ParsedCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.Certificate;
@@ -55,7 +60,7 @@ public final class TlsPolicy {
   private final Environment environment;
   private final boolean commonNameAllowed;
   private final HandshakeNotes notes = new HandshakeNotes();
-  private final NearEnd nearEnd = new NearEnd();
+  private final EndWarning nearEnd = new EndWarning();
   private final Generations generations;
   private final SSLContext context;
 
@@ -277,7 +282,7 @@ public final class TlsPolicy {
       log.warn(
           "Our client certificate \"{}\" {}.",
           own.getSubjectX500Principal(),
-          NearEnd.sentence(own, now));
+          EndWarning.sentence(own, now));
     }
   }
 

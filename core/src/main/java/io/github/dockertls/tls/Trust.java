@@ -2,6 +2,7 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.x509.ParsedCertificate;
 import io.github.dockertls.pem.Pem;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;

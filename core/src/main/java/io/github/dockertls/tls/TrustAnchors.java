@@ -1,5 +1,7 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.x509.MalformedCertificateException;
+import io.github.dockertls.internal.x509.ParsedCertificate;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,5 +1,7 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.verify.CertificateRefusal;
+import io.github.dockertls.internal.verify.ServerVerifier;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;

@@ -1,5 +1,7 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.verify.EndWarning;
+import io.github.dockertls.internal.verify.ServerVerifier;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +20,10 @@ final class CorpusFactory {
 
   static ServerVerifier verifier(List<X509Certificate> roots, Instant now) {
     return new ServerVerifier(
-        () -> TrustAnchors.readable(roots), Clock.fixed(now, ZoneOffset.UTC), false, new NearEnd());
+        () -> TrustAnchors.readable(roots),
+        Clock.fixed(now, ZoneOffset.UTC),
+        false,
+        new EndWarning());
   }
 
   static HostnameVerifier hostnameVerifier() {
