@@ -8,7 +8,8 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.cli.DockerHost;
 import io.github.dockertls.diagnosis.Diagnosis;
-import io.github.dockertls.diagnosis.Subject;
+import io.github.dockertls.internal.examination.Examination;
+import io.github.dockertls.internal.examination.Target;
 import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.CertificateInUse;
 import io.github.dockertls.tls.HandshakeInfo;
@@ -91,7 +92,7 @@ public final class DockerEndpoint {
       }
       return new Builder(host, address);
     } catch (DockerTlsException e) {
-      throw e.asked(new Attempt(() -> Provenance.attempt(host, Environment.system(), null)));
+      throw e.asked(new FailedEndpoint(() -> Provenance.attempt(host, Environment.system(), null)));
     }
   }
 
@@ -122,7 +123,7 @@ public final class DockerEndpoint {
    */
   public static DockerEndpoint fromCli(Environment environment, String... flags) {
     List<String> asked = List.of(flags);
-    return Attempt.make(
+    return FailedEndpoint.make(
         () -> of(CliEndpoint.resolve(environment, asked), environment),
         () -> Provenance.attempt(environment, asked));
   }
@@ -190,9 +191,9 @@ public final class DockerEndpoint {
    */
   public DockerClient connect() {
     DockerHttpClient transport = httpClient();
-    return DeferredClient.on(
+    return LazyDockerClient.on(
         transport,
-        () -> DockerClientImpl.getInstance(new EndpointConfig(this, configDirectory), transport));
+        () -> DockerClientImpl.getInstance(new DockerJavaConfig(this, configDirectory), transport));
   }
 
   /**
@@ -201,7 +202,7 @@ public final class DockerEndpoint {
    * @return a new thread-safe transport; closing it closes its connections
    */
   public DockerHttpClient httpClient() {
-    return new EndpointTransport(transport().build(), this);
+    return new TracedTransport(transport().build(), this);
   }
 
   private DockerTlsHttpClient.Builder transport() {
@@ -236,8 +237,8 @@ public final class DockerEndpoint {
    */
   public Diagnosis diagnose() {
     boolean tcp = address.scheme().equals("tcp");
-    return Diagnosis.of(
-        new Subject(
+    return Examination.of(
+        new Target(
             provenance.settings(),
             tcp ? address.host() : "",
             tcp ? address.port() : -1,
@@ -282,12 +283,12 @@ public final class DockerEndpoint {
    */
   public static Diagnosis diagnose(DockerTlsException failure) {
     Optional<DockerEndpoint> dialled = failure.endpoint();
-    return dialled.isPresent() ? dialled.get().diagnose() : Attempt.diagnose(failure);
+    return dialled.isPresent() ? dialled.get().diagnose() : FailedEndpoint.diagnose(failure);
   }
 
   /** A transport with limits for someone who waits for the answer. */
   private DockerTlsHttpClient looking() {
-    Subject.Limits limits = provenance.limits();
+    Target.Limits limits = provenance.limits();
     return transport()
         .onHandshake(info -> {})
         .connectTimeout(limits.connect())
@@ -393,7 +394,7 @@ public final class DockerEndpoint {
     private final TlsSettings tls;
     private @Nullable Environment environment;
     private Consumer<DockerTlsHttpClient.Builder> transport = builder -> {};
-    private Subject.Limits limits = Subject.Limits.USUAL;
+    private Target.Limits limits = Target.Limits.USUAL;
 
     private Builder(String host, DockerHost address) {
       this.host = host;
@@ -594,7 +595,7 @@ public final class DockerEndpoint {
     public DockerEndpoint build() {
       Environment surroundings = environment == null ? Environment.system() : environment;
       Path certificates = tls.certificates();
-      return Attempt.make(
+      return FailedEndpoint.make(
           () ->
               new DockerEndpoint(
                   host,

@@ -1,7 +1,7 @@
 package io.github.dockertls;
 
 import io.github.dockertls.cli.CliEndpoint;
-import io.github.dockertls.diagnosis.Subject;
+import io.github.dockertls.internal.examination.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy scheme, host and port of the proxy, without credentials; or null
  * @param limits how long to wait when looking
  */
-record Provenance(Subject.Settings settings, @Nullable String proxy, Subject.Limits limits) {
+record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limits limits) {
   private static final List<String> FILES = List.of("ca.pem", "cert.pem", "key.pem");
 
   static Provenance of(CliEndpoint cli, String host, Environment environment) {
@@ -29,34 +29,34 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Subject.Lim
     }
     String proxy = cli.proxy();
     return new Provenance(
-        new Subject.Settings(
+        new Target.Settings(
             withoutUser(host),
             named(cli.origins(), cli.context()),
             files,
             cli.warnings(),
             environment),
         proxy == null ? null : withoutCredentials(proxy),
-        Subject.Limits.USUAL);
+        Target.Limits.USUAL);
   }
 
   static Provenance ofBuilder(
-      String host, Environment environment, @Nullable Path certificates, Subject.Limits limits) {
+      String host, Environment environment, @Nullable Path certificates, Target.Limits limits) {
     Map<String, Path> files = builderFiles(environment, certificates);
     files.values().removeIf(Files::notExists);
     return new Provenance(builderSettings(host, environment, files), null, limits);
   }
 
   /** What a builder was given, where no endpoint came of it. */
-  static Subject.Settings attempt(
+  static Target.Settings attempt(
       String host, Environment environment, @Nullable Path certificates) {
     return builderSettings(host, environment, builderFiles(environment, certificates));
   }
 
   /** What the CLI's sources ask for, where no endpoint came of it. */
-  static Subject.Settings attempt(Environment environment, List<String> flags) {
+  static Target.Settings attempt(Environment environment, List<String> flags) {
     CliEndpoint.Asked asked = CliEndpoint.Asked.of(environment, flags);
     String call = flags.isEmpty() ? "docker" : "docker " + String.join(" ", flags);
-    return new Subject.Settings(
+    return new Target.Settings(
         withoutUser(asked.host().isEmpty() ? call : asked.host()),
         named(asked.origins(), asked.context()),
         asked.files(),
@@ -64,14 +64,14 @@ record Provenance(Subject.Settings settings, @Nullable String proxy, Subject.Lim
         environment);
   }
 
-  private static Subject.Settings builderSettings(
+  private static Target.Settings builderSettings(
       String host, Environment environment, Map<String, Path> files) {
     Map<String, String> origins = new LinkedHashMap<>();
     origins.put("host", "builder");
     if (!files.isEmpty()) {
       origins.put("tls", "certificates(...)");
     }
-    return new Subject.Settings(withoutUser(host), origins, files, List.of(), environment);
+    return new Target.Settings(withoutUser(host), origins, files, List.of(), environment);
   }
 
   private static Map<String, Path> builderFiles(

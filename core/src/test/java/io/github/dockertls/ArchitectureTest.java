@@ -60,7 +60,8 @@ class ArchitectureTest {
         "cli, internal.text",
         "transport, tls",
         "pki, pem internal.files",
-        "diagnosis, tls pem internal.text internal.x509",
+        "diagnosis, tls internal.text internal.x509",
+        "internal.examination, diagnosis tls internal.text internal.x509",
       })
   void aPackageUsesOnlyThePackagesBelowIt(String name, String below) {
     Set<String> allowed = below == null ? Set.of() : Set.of(below.split(" "));
@@ -104,7 +105,8 @@ class ArchitectureTest {
             ".internal.text",
             ".internal.files",
             ".internal.x509",
-            ".internal.verify");
+            ".internal.verify",
+            ".internal.examination");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.github.dockertls.diagnosis;
 
-import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
@@ -36,9 +35,22 @@ public final class Diagnosis {
   private final List<X509Certificate> identity;
   private final List<X509Certificate> trusted;
   private final String protection;
-  private final @Nullable Between between;
+  private final @Nullable ProxyHop between;
 
-  Diagnosis(
+  /**
+   * Puts the parts together.
+   *
+   * @param host the host that was examined
+   * @param time when it was examined
+   * @param verdict what it comes to
+   * @param steps the way as far as it could be gone
+   * @param handshake what was seen of the TLS handshake, or null
+   * @param identity our own certificate and those sent with it
+   * @param trusted the certificates that were given to be trusted
+   * @param protection how the connection is secured
+   * @param between the proxy on the way, or null
+   */
+  public Diagnosis(
       String host,
       Instant time,
       Verdict verdict,
@@ -47,7 +59,7 @@ public final class Diagnosis {
       List<X509Certificate> identity,
       List<X509Certificate> trusted,
       String protection,
-      @Nullable Between between) {
+      @Nullable ProxyHop between) {
     this.host = Printable.line(host);
     this.time = time;
     this.verdict = verdict;
@@ -57,28 +69,6 @@ public final class Diagnosis {
     this.trusted = List.copyOf(trusted);
     this.protection = protection;
     this.between = between;
-  }
-
-  /**
-   * Examines an endpoint, which is what {@code DockerEndpoint.diagnose()} does. Takes seconds where
-   * a server does not answer, and never throws for what it finds.
-   *
-   * @param subject the endpoint
-   * @return the diagnosis
-   */
-  public static Diagnosis of(Subject subject) {
-    return new Examination(subject).diagnose();
-  }
-
-  /**
-   * The diagnosis of settings that are no endpoint: files are looked at, nothing is dialled.
-   *
-   * @param settings what was asked for
-   * @param failure why there is no endpoint
-   * @return the diagnosis
-   */
-  public static Diagnosis of(Subject.Settings settings, DockerTlsException failure) {
-    return new BrokenSettings(settings, failure).diagnose();
   }
 
   /**
@@ -154,7 +144,7 @@ public final class Diagnosis {
     return protection;
   }
 
-  @Nullable Between between() {
+  @Nullable ProxyHop between() {
     return between;
   }
 

@@ -30,7 +30,7 @@ final class JsonRendering {
     ObjectNode root = mapper.createObjectNode();
     root.put("host", diagnosis.host());
     root.put("time", diagnosis.time().toString());
-    Between between = diagnosis.between();
+    ProxyHop between = diagnosis.between();
     root.put("proxy", between == null ? null : between.proxy());
     verdict(root.putObject("verdict"), diagnosis.verdict());
     root.put("protection", diagnosis.protection());

@@ -24,7 +24,7 @@ final class SequenceDiagram {
 
   private final Diagnosis diagnosis;
   private final Verdict verdict;
-  private final @Nullable Between between;
+  private final @Nullable ProxyHop between;
   private final List<Message> messages = new ArrayList<>();
 
   /** Who answers us. */
@@ -45,7 +45,7 @@ final class SequenceDiagram {
       return "";
     }
     diagram.collect();
-    Between proxy = diagram.between;
+    ProxyHop proxy = diagram.between;
     String middle =
         proxy != null ? "proxy " + proxy.proxy() : diagram.isIntercepted() ? "who decrypts" : null;
     return SequenceDrawing.of(diagram.messages, middle, diagnosis.host(), diagram.isReached());
@@ -83,7 +83,7 @@ final class SequenceDiagram {
   }
 
   /** To the proxy first, which is then asked for the way on. */
-  private void connect(Between proxy) {
+  private void connect(ProxyHop proxy) {
     say(Party.US, Party.BETWEEN, "connects", "");
     boolean failed = is(Topic.CONNECTION, Status.FAILURE);
     String request = proxy.request();

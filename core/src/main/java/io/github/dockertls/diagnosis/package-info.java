@@ -1,9 +1,8 @@
 /**
- * Why a connection fails, and what a working one looks like.
+ * What was found out about a connection, and how it is shown: as text, as JSON, as a page.
  *
- * <p>Knows certificates, handshakes and what a daemon answers; makes connections of its own, only
- * to look. Must not know flags or files of the CLI: the endpoint hands over what is to be said of
- * them, and how to reach the host.
+ * <p>Knows how a verdict and its steps are written. Must not know how they were found: it connects
+ * to nothing.
  */
 @NullMarked
 package io.github.dockertls.diagnosis;

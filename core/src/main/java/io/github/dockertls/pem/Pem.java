@@ -55,7 +55,7 @@ public final class Pem {
   private final PemText text;
   private final String sha256;
   private final CertificateBlocks certificates;
-  private final Missing missing;
+  private final WrongContent missing;
   private final AtomicBoolean warned = new AtomicBoolean();
 
   private Pem(byte[] bytes, PemSource source) {
@@ -69,7 +69,7 @@ public final class Pem {
     this.text = PemDecoder.decode(bytes);
     this.sha256 = sha256(bytes);
     this.certificates = new CertificateBlocks(source, text.certificates());
-    this.missing = new Missing(source, text, bytes);
+    this.missing = new WrongContent(source, text, bytes);
   }
 
   /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeTracer {
   private final Inspection inspection;
-  private final Generation generation;
+  private final PolicyState generation;
   private final String expected;
   private final Clock clock;
   private final HandshakeNotes notes = new HandshakeNotes();
@@ -30,7 +30,7 @@ final class HandshakeTracer {
   private volatile HandshakeTrace.@Nullable Judgement judgement;
   private volatile List<X509Certificate> offered = List.of();
 
-  HandshakeTracer(Inspection inspection, Generation generation, String expected, Clock clock) {
+  HandshakeTracer(Inspection inspection, PolicyState generation, String expected, Clock clock) {
     this.inspection = inspection;
     this.generation = generation;
     this.expected = expected;
@@ -72,8 +72,8 @@ final class HandshakeTracer {
   }
 
   /** The same trust and identity with a judge and keys that watch, and no session to resume. */
-  private Generation watched() {
-    return new Generation(
+  private PolicyState watched() {
+    return new PolicyState(
         generation.trust(),
         generation.identity(),
         new Watching(),

@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class Identity {
   private final List<X509Certificate> chain;
   private final PrivateKey key;
-  private final @Nullable Origin<Identity> origin;
+  private final @Nullable FilesRead<Identity> origin;
 
-  private Identity(List<X509Certificate> chain, PrivateKey key, @Nullable Origin<Identity> origin) {
+  private Identity(
+      List<X509Certificate> chain, PrivateKey key, @Nullable FilesRead<Identity> origin) {
     this.chain = List.copyOf(chain);
     this.key = key;
     this.origin = origin;
@@ -142,7 +143,7 @@ public final class Identity {
     return new Identity(
         chain,
         privateKey,
-        Origin.of(pems -> pem(pems.get(0), pems.get(1), laterPassword), certificate, key));
+        FilesRead.of(pems -> pem(pems.get(0), pems.get(1), laterPassword), certificate, key));
   }
 
   /**
@@ -176,7 +177,7 @@ public final class Identity {
       throw KeyMismatch.of(chain, certificate.source(), privateKey, key.source());
     }
     return new Identity(
-        chain, privateKey, Origin.of(pems -> asCli(pems.get(0), pems.get(1)), certificate, key));
+        chain, privateKey, FilesRead.of(pems -> asCli(pems.get(0), pems.get(1)), certificate, key));
   }
 
   /**
@@ -275,7 +276,7 @@ public final class Identity {
   }
 
   /** Where to look for another certificate later, or null. */
-  @Nullable Origin<Identity> origin() {
+  @Nullable FilesRead<Identity> origin() {
     return origin;
   }
 

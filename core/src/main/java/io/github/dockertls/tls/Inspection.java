@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A later rotation of files changes nothing here. Immutable and thread-safe.
  */
 public final class Inspection {
-  private final Generation generation;
+  private final PolicyState generation;
   private final @Nullable ServerVerifier verifier;
   private final @Nullable String serverName;
   private final Environment environment;
 
   Inspection(
-      Generation generation,
+      PolicyState generation,
       @Nullable ServerVerifier verifier,
       @Nullable String serverName,
       Environment environment) {

@@ -18,7 +18,7 @@ import javax.net.ssl.TrustManager;
  */
 final class PolicyContext extends SSLContext {
 
-  PolicyContext(Generations generations) {
+  PolicyContext(PolicyRotation generations) {
     super(
         new Spi(generations),
         generations.current().jdk().getProvider(),
@@ -26,10 +26,10 @@ final class PolicyContext extends SSLContext {
   }
 
   private static final class Spi extends SSLContextSpi {
-    private final Generations generations;
+    private final PolicyRotation generations;
     private final SSLSocketFactory sockets;
 
-    Spi(Generations generations) {
+    Spi(PolicyRotation generations) {
       this.generations = generations;
       sockets = new PolicySocketFactory(generations);
     }
@@ -52,7 +52,7 @@ final class PolicyContext extends SSLContext {
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-      Generation latest = generations.latest();
+      PolicyState latest = generations.latest();
       SSLEngine engine = latest.jdk().createSSLEngine();
       latest.defaults().applyTo(engine, null);
       return engine;
@@ -60,7 +60,7 @@ final class PolicyContext extends SSLContext {
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-      Generation latest = generations.latest();
+      PolicyState latest = generations.latest();
       SSLEngine engine = latest.jdk().createSSLEngine(host, port);
       latest.defaults().applyTo(engine, host);
       return engine;

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the JDK's TLS sockets with our defaults, each of the latest generation. */
 final class PolicySocketFactory extends SSLSocketFactory {
-  private final Generations generations;
+  private final PolicyRotation generations;
 
-  PolicySocketFactory(Generations generations) {
+  PolicySocketFactory(PolicyRotation generations) {
     this.generations = generations;
   }
 
@@ -26,14 +26,14 @@ final class PolicySocketFactory extends SSLSocketFactory {
   }
 
   private static SSLSocket create(
-      Generation generation, @Nullable String dialled, Creation creation) throws IOException {
+      PolicyState generation, @Nullable String dialled, Creation creation) throws IOException {
     SSLSocket socket = (SSLSocket) creation.from(generation.jdk().getSocketFactory());
     generation.defaults().applyTo(socket, dialled);
     return socket;
   }
 
   /** A socket of this generation over a connected one, which it closes. */
-  static SSLSocket over(Generation generation, Socket connected, String host, int port)
+  static SSLSocket over(PolicyState generation, Socket connected, String host, int port)
       throws IOException {
     return create(generation, host, jdk -> jdk.createSocket(connected, host, port, true));
   }

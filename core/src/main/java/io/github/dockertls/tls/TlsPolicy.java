@@ -61,7 +61,7 @@ public final class TlsPolicy {
   private final boolean commonNameAllowed;
   private final HandshakeNotes notes = new HandshakeNotes();
   private final EndWarning nearEnd = new EndWarning();
-  private final Generations generations;
+  private final PolicyRotation generations;
   private final SSLContext context;
 
   private TlsPolicy(Builder builder) {
@@ -70,7 +70,7 @@ public final class TlsPolicy {
     environment = builder.environment;
     commonNameAllowed = builder.commonNameAllowed;
     generations =
-        new Generations(
+        new PolicyRotation(
             builder.trust,
             builder.identity,
             this::generation,
@@ -100,11 +100,11 @@ public final class TlsPolicy {
   }
 
   /** Where the trust stays, its judge does too: the system's roots are read once. */
-  private Generation generation(
-      Trust trust, @Nullable Identity identity, @Nullable Generation before) {
+  private PolicyState generation(
+      Trust trust, @Nullable Identity identity, @Nullable PolicyState before) {
     X509ExtendedTrustManager judge =
         before != null && before.trust() == trust ? before.judge() : judge(trust);
-    return new Generation(
+    return new PolicyState(
         trust, identity, judge, new ClientKeyManager(identity, notes), serverName);
   }
 
@@ -206,7 +206,7 @@ public final class TlsPolicy {
       throws IOException {
     long start = System.nanoTime();
     requireName(connected, host);
-    Generation generation = generations.latest();
+    PolicyState generation = generations.latest();
     warnOfIdentity(generation.identity());
     HandshakeSocket below = new HandshakeSocket(connected, timeout);
     SSLSocket socket = PolicySocketFactory.over(generation, below, expected(host), port);
@@ -316,7 +316,7 @@ public final class TlsPolicy {
    * @return the policy's trust and identity of now
    */
   public Inspection inspection() {
-    Generation latest = generations.latest();
+    PolicyState latest = generations.latest();
     ServerVerifier verifier =
         latest.judge() instanceof VerifyingTrustManager judge ? judge.verifier() : null;
     return new Inspection(latest, verifier, serverName, environment);

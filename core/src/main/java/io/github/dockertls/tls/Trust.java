@@ -33,14 +33,14 @@ public final class Trust {
 
   private final Kind kind;
   private final List<X509Certificate> certificates;
-  private final @Nullable Origin<Trust> origin;
+  private final @Nullable FilesRead<Trust> origin;
 
   private Trust(Kind kind, Collection<X509Certificate> certificates) {
     this(kind, certificates, null);
   }
 
   private Trust(
-      Kind kind, Collection<X509Certificate> certificates, @Nullable Origin<Trust> origin) {
+      Kind kind, Collection<X509Certificate> certificates, @Nullable FilesRead<Trust> origin) {
     this.kind = kind;
     this.certificates = List.copyOf(certificates);
     this.origin = origin;
@@ -73,7 +73,7 @@ public final class Trust {
     return new Trust(
         Kind.CERTIFICATES,
         pem.cliTrustAnchors(),
-        Origin.of(pems -> certificates(pems.get(0)), pem));
+        FilesRead.of(pems -> certificates(pems.get(0)), pem));
   }
 
   /**
@@ -130,7 +130,7 @@ public final class Trust {
   }
 
   /** Where to look for other certificates later, or null. */
-  @Nullable Origin<Trust> origin() {
+  @Nullable FilesRead<Trust> origin() {
     return origin;
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.examination.Target;
+import io.github.dockertls.internal.examination.VersionProbe;
 import io.github.dockertls.server.DrippingServer;
 import io.github.dockertls.server.TestCertificate;
 import io.github.dockertls.server.TlsTestServer;
@@ -111,15 +113,15 @@ class DripTest {
     }
   }
 
-  private static Subject subject(int port) {
+  private static Target subject(int port) {
     String host = "tcp://localhost:" + port;
-    return new Subject(
-        new Subject.Settings(host, Map.of(), Map.of(), List.of(), Environment.builder().build()),
+    return new Target(
+        new Target.Settings(host, Map.of(), Map.of(), List.of(), Environment.builder().build()),
         "localhost",
         port,
         null,
         null,
-        Subject.Limits.USUAL.handshakeWithin(Duration.ofMillis(200)),
+        Target.Limits.USUAL.handshakeWithin(Duration.ofMillis(200)),
         () -> connected(port),
         () -> {
           throw new IllegalStateException("nothing asks the daemon");
