@@ -61,7 +61,7 @@ class ArchitectureTest {
         "transport, tls",
         "pki, pem internal.files",
         "diagnosis, tls internal.text internal.x509",
-        "internal.examination, diagnosis tls internal.text internal.x509",
+        "internal.examination, diagnosis tls pem internal.x509",
       })
   void aPackageUsesOnlyThePackagesBelowIt(String name, String below) {
     Set<String> allowed = below == null ? Set.of() : Set.of(below.split(" "));
