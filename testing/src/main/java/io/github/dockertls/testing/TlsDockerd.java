@@ -40,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Inherited
 @ExtendWith(TlsDockerdExtension.class)
+@SuppressWarnings("exports") // JUnit alone looks at the extension
 public @interface TlsDockerd {
   /**
    * How long the daemon lives. On a method, {@link Lifetime#CLASS} means {@link Lifetime#METHOD}.
@@ -177,5 +178,6 @@ public @interface TlsDockerd {
   @Retention(RetentionPolicy.RUNTIME)
   @Documented
   @ExtendWith(TlsDockerdExtension.class)
+  @SuppressWarnings("exports")
   @interface Inject {}
 }
