@@ -2,6 +2,7 @@ package io.github.dockertls;
 
 import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.internal.examination.Target;
+import io.github.dockertls.internal.text.HostPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limit
     String proxy = cli.proxy();
     return new Provenance(
         new Target.Settings(
-            withoutUser(host),
+            HostPort.withoutUser(host),
             named(cli.origins(), cli.context()),
             files,
             cli.warnings(),
@@ -57,7 +58,7 @@ record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limit
     CliEndpoint.Asked asked = CliEndpoint.Asked.of(environment, flags);
     String call = flags.isEmpty() ? "docker" : "docker " + String.join(" ", flags);
     return new Target.Settings(
-        withoutUser(asked.host().isEmpty() ? call : asked.host()),
+        HostPort.withoutUser(asked.host().isEmpty() ? call : asked.host()),
         named(asked.origins(), asked.context()),
         asked.files(),
         asked.warnings(),
@@ -71,7 +72,7 @@ record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limit
     if (!files.isEmpty()) {
       origins.put("tls", "certificates(...)");
     }
-    return new Target.Settings(withoutUser(host), origins, files, List.of(), environment);
+    return new Target.Settings(HostPort.withoutUser(host), origins, files, List.of(), environment);
   }
 
   private static Map<String, Path> builderFiles(
@@ -98,11 +99,6 @@ record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limit
   }
 
   private static String withoutCredentials(String proxy) {
-    return withoutUser(proxy).replaceFirst("(?<=[^/:])/.*$", "");
-  }
-
-  /** User info may hold a password. */
-  private static String withoutUser(String host) {
-    return host.replaceAll("://[^/ ]*@", "://");
+    return HostPort.withoutUser(proxy).replaceFirst("(?<=[^/:])/.*$", "");
   }
 }

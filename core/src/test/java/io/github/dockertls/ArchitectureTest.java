@@ -58,10 +58,10 @@ class ArchitectureTest {
         "pem, internal.x509",
         "tls, pem internal.verify internal.x509",
         "cli, internal.text",
-        "transport, tls",
-        "pki, pem internal.files",
+        "transport, tls internal.text internal.x509",
+        "pki, pem internal.files internal.x509",
         "diagnosis, tls internal.text internal.x509",
-        "internal.examination, diagnosis tls pem internal.x509",
+        "internal.examination, diagnosis tls pem internal.text internal.x509",
       })
   void aPackageUsesOnlyThePackagesBelowIt(String name, String below) {
     Set<String> allowed = below == null ? Set.of() : Set.of(below.split(" "));

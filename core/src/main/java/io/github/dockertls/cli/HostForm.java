@@ -2,6 +2,7 @@ package io.github.dockertls.cli;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.HostPort;
 import java.io.File;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ final class HostForm {
   }
 
   private static String join(String host, String port) {
-    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    return HostPort.bracketed(host) + ":" + port;
   }
 
   /** Host and port, or null if the text is not exactly these. */

@@ -3,8 +3,8 @@ package io.github.dockertls.diagnosis;
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.SignedBy;
 import io.github.dockertls.tls.HandshakeTrace;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,21 +87,12 @@ final class CertificateTrees {
     for (List<X509Certificate> candidates : List.of(sent, diagnosis.trusted())) {
       for (X509Certificate candidate : candidates) {
         if (candidate.getSubjectX500Principal().equals(child.getIssuerX500Principal())
-            && isSigned(child, candidate)) {
+            && SignedBy.isSignedWith(child, candidate.getPublicKey())) {
           return candidate;
         }
       }
     }
     return null;
-  }
-
-  private static boolean isSigned(X509Certificate child, X509Certificate issuer) {
-    try {
-      child.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 
   /** What should stand above the last certificate and does not; empty if nothing. */

@@ -1,7 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.internal.text.Printable;
-import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.DaysLeft;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -164,7 +164,7 @@ public final class Diagnosis {
                     ? Stream.of()
                     : handshake.judgement().path().stream());
     return Stream.concat(server, identity.stream())
-        .mapToLong(certificate -> CertificateSummary.daysLeft(certificate, time))
+        .mapToLong(certificate -> DaysLeft.of(certificate, time))
         .min();
   }
 

@@ -1,5 +1,6 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.internal.x509.DaysLeft;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,7 +9,6 @@ import java.util.OptionalLong;
 
 /** Many diagnoses on one page: a table by days left, and one time line. */
 final class FleetPage {
-  private static final long NEAR_DAYS = 30;
 
   private FleetPage() {}
 
@@ -37,17 +37,13 @@ final class FleetPage {
 
   private static String ends(List<Diagnosis> diagnoses) {
     long ended = diagnoses.stream().filter(one -> order(one) < 0).count();
-    long near = diagnoses.stream().filter(one -> isNear(order(one))).count();
+    long near = diagnoses.stream().filter(one -> DaysLeft.isNear(order(one))).count();
     return "With a certificate that has ended: "
         + ended
         + "; with one that ends within "
-        + NEAR_DAYS
+        + DaysLeft.NEAR
         + " days: "
         + near;
-  }
-
-  private static boolean isNear(long days) {
-    return days >= 0 && days < NEAR_DAYS;
   }
 
   private static long order(Diagnosis diagnosis) {
@@ -55,10 +51,11 @@ final class FleetPage {
   }
 
   private static String urgency(OptionalLong left) {
-    if (left.isEmpty() || left.getAsLong() >= NEAR_DAYS) {
+    if (left.isEmpty()) {
       return "fine";
     }
-    return left.getAsLong() < 0 ? "failure" : "warning";
+    long days = left.getAsLong();
+    return days < 0 ? "failure" : DaysLeft.isNear(days) ? "warning" : "fine";
   }
 
   private static void row(StringBuilder out, Diagnosis one) {

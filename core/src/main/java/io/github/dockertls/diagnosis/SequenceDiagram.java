@@ -7,6 +7,7 @@ import io.github.dockertls.diagnosis.SequenceDrawing.Party;
 import io.github.dockertls.diagnosis.Step.Status;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.IpAddress;
 import io.github.dockertls.tls.HandshakeTrace;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -112,8 +113,11 @@ final class SequenceDiagram {
 
   private void handshake(HandshakeTrace trace) {
     String name = trace.serverName();
-    boolean address = name.matches("[0-9.]+") || name.indexOf(':') >= 0; // which TLS does not send
-    say(Party.US, peer, "ClientHello", "TLS 1.2 or 1.3" + (address ? "" : ", server name " + name));
+    say(
+        Party.US,
+        peer,
+        "ClientHello",
+        "TLS 1.2 or 1.3" + (IpAddress.isName(name) ? ", server name " + name : ""));
     if (trace.serverChain().isEmpty()) {
       return;
     }

@@ -1,6 +1,7 @@
 package io.github.dockertls.diagnosis;
 
 import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.DaysLeft;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,6 @@ final class Timeline {
   private static final int TOP = 34;
   private static final int POINT = 10;
   private static final double LETTERS = 13;
-  private static final long NEAR_DAYS = 30;
   private static final int MOST_TICKS = 6;
 
   /** Beyond this a certificate's end is of no use to anybody now. */
@@ -120,7 +120,7 @@ final class Timeline {
   private void row(Row row, int y) {
     CertificateSummary view = CertificateSummary.of(row.certificate(), now);
     boolean bad = view.daysLeft() < 0 || now.isBefore(view.from());
-    String colour = bad ? "#cf222e" : view.daysLeft() < NEAR_DAYS ? "#bf8700" : "#2da44e";
+    String colour = bad ? "#cf222e" : DaysLeft.isNear(view.daysLeft()) ? "#bf8700" : "#2da44e";
     svg.append("<g><title>")
         .append(Html.escape(view.subject() + ": " + view.from() + " to " + view.until()))
         .append("</title>");

@@ -2,7 +2,7 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
-import java.security.GeneralSecurityException;
+import io.github.dockertls.internal.x509.SignedBy;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,7 +35,7 @@ record AuthorityChain(
     }
     LinkedHashSet<X509Certificate> trusted = new LinkedHashSet<>();
     trusted.add(top);
-    certificates.stream().filter(AuthorityChain::isSelfSigned).forEach(trusted::add);
+    certificates.stream().filter(SignedBy::isSelfSigned).forEach(trusted::add);
     return new AuthorityChain(
         own, List.copyOf(path.subList(0, path.size() - 1)), List.copyOf(trusted));
   }
@@ -61,8 +61,8 @@ record AuthorityChain(
   }
 
   void requireIssued(X509Certificate certificate) {
-    if (!isSignedBy(certificate, own)
-        && trusted.stream().noneMatch(root -> isSignedBy(certificate, root))) {
+    if (!SignedBy.isIssuedBy(certificate, own)
+        && trusted.stream().noneMatch(root -> SignedBy.isIssuedBy(certificate, root))) {
       throw CertificateNames.invalid(
           "The certificate of \""
               + certificate.getSubjectX500Principal()
@@ -111,27 +111,14 @@ record AuthorityChain(
     }
   }
 
-  static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
-    if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-      return false;
-    }
-    try {
-      certificate.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
-  }
-
-  private static boolean isSelfSigned(X509Certificate certificate) {
-    return isSignedBy(certificate, certificate);
-  }
-
   private static @Nullable X509Certificate issuer(
       X509Certificate certificate, List<X509Certificate> candidates) {
-    if (isSelfSigned(certificate)) {
+    if (SignedBy.isSelfSigned(certificate)) {
       return null;
     }
-    return candidates.stream().filter(c -> isSignedBy(certificate, c)).findFirst().orElse(null);
+    return candidates.stream()
+        .filter(c -> SignedBy.isIssuedBy(certificate, c))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -3,6 +3,7 @@ package io.github.dockertls.pki;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.x509.KeyMatch;
 import io.github.dockertls.pem.Pem;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -26,7 +27,7 @@ final class AuthorityLoader {
     AuthorityChain.requireAuthority(own, certificate.toString());
     Pem pem = Pem.read(key);
     PrivateKey loaded = password == null ? pem.privateKey() : pem.privateKey(password.clone());
-    if (!KeyKind.isPair(own.getPublicKey(), loaded)) {
+    if (!KeyMatch.matches(own.getPublicKey(), loaded)) {
       throw new DockerTlsException(
           Reason.KEY_MISMATCH,
           "The key in \""

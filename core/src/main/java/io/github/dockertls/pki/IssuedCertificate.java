@@ -2,6 +2,7 @@ package io.github.dockertls.pki;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.KeyMatch;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class IssuedCertificate {
           "There is no authority for \"" + chain.get(0).getSubjectX500Principal() + "\" to trust",
           "Give the certificates of ca.pem");
     }
-    if (!KeyKind.isPair(chain.get(0).getPublicKey(), key)) {
+    if (!KeyMatch.matches(chain.get(0).getPublicKey(), key)) {
       throw new DockerTlsException(
           Reason.KEY_MISMATCH,
           "The private key does not belong to the certificate of \""

@@ -6,9 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
@@ -80,21 +78,5 @@ record KeyKind(String algorithm, int bits) {
       return ed.getParams().getName();
     }
     return "SHA256withRSA";
-  }
-
-  /** Whether the two belong together, found out by signing. */
-  static boolean isPair(PublicKey publicKey, PrivateKey privateKey) {
-    byte[] probe = {1, 2, 3};
-    try {
-      Signature signer = Signature.getInstance(signatureAlgorithm(privateKey));
-      signer.initSign(privateKey);
-      signer.update(probe);
-      byte[] signature = signer.sign();
-      signer.initVerify(publicKey);
-      signer.update(probe);
-      return signer.verify(signature);
-    } catch (GeneralSecurityException e) {
-      return false;
-    }
   }
 }

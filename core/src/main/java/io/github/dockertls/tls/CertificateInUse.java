@@ -1,8 +1,8 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.x509.DaysLeft;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,8 +36,7 @@ public record CertificateInUse(Role role, X509Certificate certificate, long days
   }
 
   static CertificateInUse of(Role role, X509Certificate certificate, Instant now) {
-    long seconds = Duration.between(now, certificate.getNotAfter().toInstant()).toSeconds();
-    return new CertificateInUse(role, certificate, Math.floorDiv(seconds, 86_400));
+    return new CertificateInUse(role, certificate, DaysLeft.of(certificate, now));
   }
 
   /**

@@ -96,7 +96,7 @@ final class ConnectionDefaults {
       return;
     }
     String bare = name.replaceFirst("\\.+$", "");
-    boolean sendable = !bare.isEmpty() && !IpAddress.isAddress(bare) && bare.indexOf(':') < 0;
+    boolean sendable = !bare.isEmpty() && IpAddress.isName(bare);
     parameters.setServerNames(sendable ? List.of(new SentName(bare)) : List.of());
   }
 

@@ -1,5 +1,8 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.internal.text.HostPort;
+import io.github.dockertls.internal.x509.IpAddress;
+
 /**
  * What a transport talks to.
  *
@@ -25,7 +28,7 @@ record Address(Kind kind, String host, int port) {
 
   /** {@code host:port}, as in a request line. */
   String authority() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return HostPort.of(host, port);
   }
 
   /** The CLI's own Host header (CLI rule 32). */
@@ -35,24 +38,11 @@ record Address(Kind kind, String host, int port) {
 
   /** Whether a name looks like an address that only lenient resolvers take (CLI rule 31). */
   static boolean isShortenedIp(String name) {
-    return name.matches("[0-9.]+|0[xX][0-9a-fA-F.]*") && !isIpv4(name);
+    return name.matches("[0-9.]+|0[xX][0-9a-fA-F.]*") && !IpAddress.isAddress(name);
   }
 
-  /** Whether it is an address, and no name. */
+  /** Whether it is an address, perhaps with a zone, and not a name. */
   static boolean isIp(String host) {
-    return host.indexOf(':') >= 0 || isIpv4(host);
-  }
-
-  private static boolean isIpv4(String name) {
-    String[] parts = name.split("\\.", -1);
-    if (parts.length != 4) {
-      return false;
-    }
-    for (String part : parts) {
-      if (!part.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(part) > 255) {
-        return false;
-      }
-    }
-    return true;
+    return !IpAddress.isName(host);
   }
 }

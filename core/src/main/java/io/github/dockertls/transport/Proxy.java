@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.HostPort;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -120,7 +121,7 @@ record Proxy(Kind kind, String host, int port, @Nullable Credentials credentials
   }
 
   String display() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    return HostPort.of(host, port);
   }
 
   /** Without the credentials. */

@@ -137,4 +137,21 @@ class ProxyDiagramTest {
     socket.getInputStream().readNBytes(4 + 1 + "build1.test".length() + 2);
     socket.getOutputStream().write(new byte[] {5, 2, 0, 1, 0, 0, 0, 0, 0, 0});
   }
+
+  /** To TLS {@code 127.1} is a name (CLI rule 31): it is sent, and the command sends it as well. */
+  @Test
+  void aShortenedAddressIsAName() throws IOException {
+    TestCertificate other = TestCertificate.server("build2.test").signedBy(ca).issue();
+    try (TlsTestServer behind = TlsTestServer.with(other).talk(new DaemonTalk()).start();
+        ConnectProxy proxy = ConnectProxy.to(behind.port())) {
+      Diagnosis diagnosis =
+          new CliHome(directory)
+              .with(ca.certificate(), client)
+              .diagnose(
+                  "HTTPS_PROXY=" + http(proxy.port()), "--tlsverify", "-H", "tcp://127.1:2376");
+      assertThat(messages(diagnosis)).anyMatch(message -> message.contains("server name 127.1"));
+      assertThat(diagnosis.verdict().commands())
+          .anyMatch(command -> command.contains("-servername 127.1"));
+    }
+  }
 }

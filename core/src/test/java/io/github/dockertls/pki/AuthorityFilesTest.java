@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.SignedBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,9 +47,7 @@ class AuthorityFilesTest {
     assertThat(loaded.certificate()).isEqualTo(saved.certificate());
     assertThat(loaded.authorities()).isEqualTo(saved.authorities());
     assertThat(password).containsExactly("secret".toCharArray());
-    assertThat(
-            AuthorityChain.isSignedBy(
-                loaded.issueClient("alice").chain().get(0), saved.certificate()))
+    assertThat(SignedBy.isIssuedBy(loaded.issueClient("alice").chain().get(0), saved.certificate()))
         .isTrue();
   }
 

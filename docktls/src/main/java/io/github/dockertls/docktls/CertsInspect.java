@@ -2,6 +2,7 @@ package io.github.dockertls.docktls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.DaysLeft;
 import io.github.dockertls.pem.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class CertsInspect implements Callable<Integer> {
             certificate.getIssuerX500Principal().getName(),
             key(certificate),
             end.toString(),
-            Long.toString(Duration.between(now, end).toDays()));
+            Long.toString(DaysLeft.until(end, now)));
       }
     }
     table.print(session.out());

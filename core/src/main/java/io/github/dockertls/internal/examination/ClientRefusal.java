@@ -2,9 +2,9 @@ package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.x509.SignedBy;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,8 @@ final class ClientRefusal {
     List<X509Certificate> known = new ArrayList<>(tls.trust().certificates());
     known.addAll(trace.serverChain());
     for (X509Certificate ca : known) {
-      if (ca.getSubjectX500Principal().equals(last.getIssuerX500Principal()) && !signed(ca, last)) {
+      if (ca.getSubjectX500Principal().equals(last.getIssuerX500Principal())
+          && !SignedBy.isSignedWith(last, ca.getPublicKey())) {
         return new Cause(
             plain.reason(),
             Detail.CLIENT_CERT_OTHER_CA,
@@ -77,15 +78,5 @@ final class ClientRefusal {
       }
     }
     return null;
-  }
-
-  static boolean signed(X509Certificate ca, X509Certificate child) {
-    try {
-      child.verify(ca.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      // The JDK throws unchecked exceptions at some malformed certificates.
-      return false;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.x509.IpAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,10 +139,7 @@ final class Commands {
   }
 
   private String connect() {
-    String name =
-        serverName.matches("[0-9.]+") || serverName.indexOf(':') >= 0
-            ? ""
-            : " -servername " + quoted(serverName);
+    String name = IpAddress.isName(serverName) ? " -servername " + quoted(serverName) : "";
     return "openssl s_client -connect "
         + quoted(target.authority())
         + name

@@ -2,7 +2,7 @@ package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.diagnosis.Step.Topic;
-import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.DaysLeft;
 import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.Identity;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ final class FilesLook {
       return List.of();
     }
     for (X509Certificate certificate : found) {
-      boolean ended = CertificateSummary.daysLeft(certificate, now) < 0;
+      boolean ended = DaysLeft.of(certificate, now) < 0;
       boolean begun = !now.isBefore(certificate.getNotBefore().toInstant());
       inOrder &= begun && !ended;
       evidence.add(

@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.text.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -64,7 +65,7 @@ final class NeighbourPort {
   }
 
   private String url(int port) {
-    String name = target.name().indexOf(':') >= 0 ? "[" + target.name() + "]" : target.name();
+    String name = HostPort.bracketed(target.name());
     return "tcp://" + name + ":" + port;
   }
 

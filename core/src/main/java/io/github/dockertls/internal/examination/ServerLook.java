@@ -4,6 +4,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.DaysLeft;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import java.security.cert.X509Certificate;
@@ -19,7 +20,6 @@ final class ServerLook {
   private static final int MOST_ANCHORS = 5;
   private static final int MOST_AUTHORITIES = 10;
   private static final int MOST_NAMES = 10;
-  private static final long NEAR_END_DAYS = 30;
 
   /** What ends a handshake before TLS was spoken at all. */
   private static final Set<Reason> NO_TLS =
@@ -156,7 +156,7 @@ final class ServerLook {
   }
 
   private void date(String whose, X509Certificate certificate) {
-    long left = CertificateSummary.daysLeft(certificate, now);
+    long left = DaysLeft.of(certificate, now);
     Instant from = certificate.getNotBefore().toInstant();
     String name = whose + " \"" + CertificateSummary.subject(certificate) + "\"";
     String until = " " + certificate.getNotAfter().toInstant();
@@ -164,7 +164,7 @@ final class ServerLook {
       walk.warn(Topic.DATES, name + " begins on " + from, "See whether the clock is right");
     } else if (left < 0) {
       walk.warn(Topic.DATES, name + " ended on" + until, "Renew it");
-    } else if (left < NEAR_END_DAYS) {
+    } else if (DaysLeft.isNear(left)) {
       walk.warn(Topic.DATES, name + " ends in " + left + " days, on" + until, "Renew it before");
     } else {
       walk.note(Topic.DATES, name + " ends in " + left + " days, on" + until);

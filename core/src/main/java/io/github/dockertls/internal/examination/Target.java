@@ -3,6 +3,7 @@ package io.github.dockertls.internal.examination;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.Environment;
 import io.github.dockertls.diagnosis.ProxyHop;
+import io.github.dockertls.internal.text.HostPort;
 import io.github.dockertls.tls.Inspection;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ public record Target(
 
   /** {@code host:port}, as openssl takes it. */
   public String authority() {
-    return (name.indexOf(':') >= 0 ? "[" + name + "]" : name) + ":" + port;
+    return HostPort.of(name, port);
   }
 
   /** The proxy on the way, with how it is asked for a tunnel; null if there is none. */

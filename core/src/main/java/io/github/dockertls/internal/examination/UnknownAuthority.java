@@ -2,6 +2,7 @@ package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.internal.x509.CertificateSummary;
+import io.github.dockertls.internal.x509.SignedBy;
 import io.github.dockertls.tls.HandshakeTrace;
 import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
@@ -184,11 +185,7 @@ final class UnknownAuthority {
   }
 
   private boolean isSignedByTrusted(X509Certificate last) {
-    return tls.anchors().stream()
-        .anyMatch(
-            ca ->
-                ca.getSubjectX500Principal().equals(last.getIssuerX500Principal())
-                    && ClientRefusal.signed(ca, last));
+    return tls.anchors().stream().anyMatch(ca -> SignedBy.isIssuedBy(last, ca));
   }
 
   private boolean isSpelledOtherwise(X509Certificate last) {
@@ -206,7 +203,8 @@ final class UnknownAuthority {
           Stream.concat(chain.stream(), tls.anchors().stream())
               .filter(ca -> ca.getSubjectX500Principal().equals(issuer))
               .toList();
-      if (!named.isEmpty() && named.stream().noneMatch(ca -> ClientRefusal.signed(ca, child))) {
+      if (!named.isEmpty()
+          && named.stream().noneMatch(ca -> SignedBy.isSignedWith(child, ca.getPublicKey()))) {
         return issuer;
       }
     }

@@ -1,19 +1,17 @@
 package io.github.dockertls.internal.verify;
 
+import io.github.dockertls.internal.x509.DaysLeft;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 
 /** When a certificate's end is near enough to speak of: once a day each. Thread-safe. */
 public final class EndWarning {
-  private static final Duration WARNING = Duration.ofDays(30);
-
   private record Said(X509Certificate certificate, long day) {}
 
   private final RecentlySaid<Said> said = new RecentlySaid<>();
 
   public boolean isWorthSaying(X509Certificate certificate, Instant now) {
-    return certificate.getNotAfter().toInstant().isBefore(now.plus(WARNING))
+    return DaysLeft.of(certificate, now) < DaysLeft.NEAR
         && said.isNew(new Said(certificate, Math.floorDiv(now.getEpochSecond(), 86_400)));
   }
 

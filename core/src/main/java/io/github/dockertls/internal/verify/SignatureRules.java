@@ -3,8 +3,8 @@ package io.github.dockertls.internal.verify;
 import io.github.dockertls.internal.x509.DerValue;
 import io.github.dockertls.internal.x509.Oids;
 import io.github.dockertls.internal.x509.ParsedCertificate;
+import io.github.dockertls.internal.x509.SignedBy;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.HashMap;
@@ -60,31 +60,21 @@ public final class SignatureRules {
     if (!keys.equals(issuer.keyAlgorithm()) || !isUsable(issuer.publicKey())) {
       return "the key of \"" + issuer.subject() + "\" cannot have signed it";
     }
-    try {
-      child.certificate().verify(issuer.publicKey());
-      return null;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return "the trusted or sent \"" + issuer.subject() + "\" has another key";
-    }
+    return SignedBy.isSignedWith(child.certificate(), issuer.publicKey())
+        ? null
+        : "the trusted or sent \"" + issuer.subject() + "\" has another key";
   }
 
   /** Whether a certificate that names this issuer was not signed by its key. */
   static boolean isOfAnotherKey(ParsedCertificate child, ParsedCertificate issuer) {
-    return issuer.isNamedAsIssuerOf(child) && !isOfKey(child, issuer);
+    return issuer.isNamedAsIssuerOf(child)
+        && !SignedBy.isSignedWith(child.certificate(), issuer.publicKey());
   }
 
   /** Whether the issuer signed it, by an algorithm that counts or not. */
   static boolean isSignedBy(ParsedCertificate child, ParsedCertificate issuer) {
-    return issuer.isNamedAsIssuerOf(child) && isOfKey(child, issuer);
-  }
-
-  private static boolean isOfKey(ParsedCertificate child, ParsedCertificate issuer) {
-    try {
-      child.certificate().verify(issuer.publicKey());
-      return true;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return false;
-    }
+    return issuer.isNamedAsIssuerOf(child)
+        && SignedBy.isSignedWith(child.certificate(), issuer.publicKey());
   }
 
   /** Why a server cannot show this certificate first, or null if it can. */

@@ -7,7 +7,6 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,7 +60,7 @@ public record CertificateSummary(
         key(certificate),
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant(),
-        daysLeft(certificate, now),
+        DaysLeft.of(certificate, now),
         certificate.getSerialNumber().toString(16),
         fingerprint(certificate),
         isSelfSigned(certificate));
@@ -74,12 +73,6 @@ public record CertificateSummary(
 
   public static boolean isSelfSigned(X509Certificate certificate) {
     return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
-  }
-
-  /** Full days; of a certificate that has ended at least one, and negative. */
-  public static long daysLeft(X509Certificate certificate, Instant now) {
-    Duration left = Duration.between(now, certificate.getNotAfter().toInstant());
-    return left.isNegative() ? Math.min(-1, left.toDays()) : left.toDays();
   }
 
   /** DNS names and IP addresses alone, as they may be dialled. */

@@ -1,6 +1,5 @@
 package io.github.dockertls.internal.x509;
 
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -44,20 +43,10 @@ public final class ChainOrder {
   private static @Nullable X509Certificate issuer(
       X509Certificate of, List<X509Certificate> candidates) {
     for (X509Certificate candidate : candidates) {
-      if (candidate.getSubjectX500Principal().equals(of.getIssuerX500Principal())
-          && isSignedBy(of, candidate)) {
+      if (SignedBy.isIssuedBy(of, candidate)) {
         return candidate;
       }
     }
     return null;
-  }
-
-  private static boolean isSignedBy(X509Certificate certificate, X509Certificate issuer) {
-    try {
-      certificate.verify(issuer.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException | RuntimeException e) {
-      return false;
-    }
   }
 }

@@ -33,6 +33,11 @@ public final class IpAddress {
     return parse(text) != null;
   }
 
+  /** Whether TLS sends it as a server name: neither an address nor one with a zone. */
+  public static boolean isName(String host) {
+    return host.indexOf(':') < 0 && !isAddress(host);
+  }
+
   public static String withoutBrackets(String text) {
     return text.length() > 2 && text.startsWith("[") && text.endsWith("]")
         ? text.substring(1, text.length() - 1)
