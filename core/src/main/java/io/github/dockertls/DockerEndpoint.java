@@ -92,7 +92,7 @@ public final class DockerEndpoint {
       }
       return new Builder(host, address);
     } catch (DockerTlsException e) {
-      throw e.asked(new FailedEndpoint(() -> Provenance.attempt(host, Environment.system(), null)));
+      throw e.from(new FailedEndpoint(() -> Provenance.attempt(host, Environment.system(), null)));
     }
   }
 
@@ -266,24 +266,39 @@ public final class DockerEndpoint {
   }
 
   /**
-   * Goes on from a failure: {@linkplain #diagnose() examines} the endpoint whose request failed,
-   * or, where no endpoint came of what was asked for, says what that was, where each value came
-   * from, and how the files are. Without either it knows what the failure says.
+   * Goes on from a failure, also one that another client wrapped: {@linkplain #diagnose() examines}
+   * the endpoint whose request failed, or, where no endpoint came of what was asked for, says what
+   * that was, where each value came from, and how the files are. Without either it knows what the
+   * failure says.
    *
    * <pre>{@code
    * try (DockerClient docker = DockerTls.connect()) {
    *   docker.pingCmd().exec();
-   * } catch (DockerTlsException e) {
+   * } catch (DockerException | DockerTlsException e) {
    *   System.err.println(DockerEndpoint.diagnose(e).text());
    * }
    * }</pre>
    *
-   * @param failure thrown by a maker of endpoints, or by a client of one
+   * @param failure thrown by a maker of endpoints, or by a client of one; see {@link
+   *     DockerTlsException#in}
    * @return the diagnosis as things are now; what is wrong is in it, never thrown
    */
-  public static Diagnosis diagnose(DockerTlsException failure) {
-    Optional<DockerEndpoint> dialled = failure.endpoint();
-    return dialled.isPresent() ? dialled.get().diagnose() : FailedEndpoint.diagnose(failure);
+  public static Diagnosis diagnose(Throwable failure) {
+    DockerTlsException ours =
+        DockerTlsException.in(failure).orElseGet(() -> FailedEndpoint.foreign(failure));
+    return of(ours).map(DockerEndpoint::diagnose).orElseGet(() -> FailedEndpoint.diagnose(ours));
+  }
+
+  /**
+   * The endpoint whose request failed.
+   *
+   * @param failure thrown by a client that {@link #connect()} or {@link #httpClient()} made
+   * @return the endpoint, or nothing if the failure came from elsewhere
+   */
+  public static Optional<DockerEndpoint> of(DockerTlsException failure) {
+    return failure.origin() instanceof DockerEndpoint endpoint
+        ? Optional.of(endpoint)
+        : Optional.empty();
   }
 
   /** A transport with limits for someone who waits for the answer. */

@@ -1,9 +1,17 @@
 package io.github.dockertls;
 
 import com.github.dockerjava.api.exception.DockerClientException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +46,8 @@ public final class DockerTlsException extends DockerClientException {
   /** What more is known of the cause, or null. */
   private final @Nullable Detail detail;
 
-  /** Whose request failed; set once, by the endpoint's own client. */
-  private transient volatile @Nullable DockerEndpoint endpoint;
-
-  /** What was asked for where no endpoint came of it; set once, by the endpoint's makers. */
-  private transient volatile @Nullable Asked asked;
-
-  /** What somebody asked for when no endpoint came of it; only the endpoint's makers look in. */
-  interface Asked {}
+  /** What failed: an endpoint, or what was asked for where none came of it; set once. */
+  private transient volatile @Nullable Object origin;
 
   /**
    * A failure without a cause.
@@ -133,34 +135,47 @@ public final class DockerTlsException extends DockerClientException {
   }
 
   /**
-   * Whose request failed. {@link DockerEndpoint#diagnose(DockerTlsException)} goes on to say why,
-   * also where there is no endpoint yet.
+   * The failure of ours in an exception of another client, however deep it is buried: itself, its
+   * causes, what they suppressed.
    *
-   * @return the endpoint, for failures of clients that {@link DockerEndpoint#connect()} and {@link
-   *     DockerEndpoint#httpClient()} made
+   * <pre>{@code
+   * try {
+   *   okHttp.newCall(request).execute();
+   * } catch (IOException e) {
+   *   DockerTlsException.in(e).ifPresent(ours -> log.error(ours.getMessage()));
+   * }
+   * }</pre>
+   *
+   * @param failure what was caught
+   * @return the failure that is found first, going from the outside inwards
    */
-  public Optional<DockerEndpoint> endpoint() {
-    return Optional.ofNullable(endpoint);
+  public static Optional<DockerTlsException> in(Throwable failure) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> next = new ArrayDeque<>(List.of(failure));
+    while (!next.isEmpty()) {
+      Throwable one = next.remove();
+      if (one instanceof DockerTlsException ours) {
+        return Optional.of(ours);
+      }
+      if (seen.add(one)) {
+        Stream.concat(Stream.ofNullable(one.getCause()), Arrays.stream(one.getSuppressed()))
+            .forEach(next::add);
+      }
+    }
+    return Optional.empty();
   }
 
-  /** Notes whose request failed; the first word counts, for clients may share an exception. */
-  DockerTlsException at(DockerEndpoint dialled) {
-    if (endpoint == null) {
-      endpoint = dialled;
+  /** Notes what failed; the first word counts, for clients may share an exception. */
+  DockerTlsException from(Object failed) {
+    if (origin == null) {
+      origin = failed;
     }
     return this;
   }
 
-  /** Notes what was asked for; the first word counts. */
-  DockerTlsException asked(Asked settings) {
-    if (asked == null) {
-      asked = settings;
-    }
-    return this;
-  }
-
-  @Nullable Asked asked() {
-    return asked;
+  /** What failed, as the package's own types; {@link DockerEndpoint#of} reads it. */
+  @Nullable Object origin() {
+    return origin;
   }
 
   /**
@@ -177,137 +192,152 @@ public final class DockerTlsException extends DockerClientException {
    */
   public enum Reason {
     /** A CA file, or the trust given in memory, holds no usable certificate. */
-    CA_INVALID,
+    CA_INVALID(Phase.FILES),
     /** A certificate file holds no certificate. */
-    CERT_NO_PEM,
+    CERT_NO_PEM(Phase.FILES),
     /** A certificate cannot be parsed. */
-    CERT_UNPARSABLE,
+    CERT_UNPARSABLE(Phase.FILES),
     /** A flag, option or builder call that the {@code docker} command line would refuse. */
-    CLI_USAGE,
+    CLI_USAGE(Phase.SETTINGS),
     /** A context's endpoint has a shape that the CLI does not take. */
-    CONTEXT_BAD_ENDPOINT,
+    CONTEXT_BAD_ENDPOINT(Phase.SETTINGS),
     /** A context's {@code meta.json} cannot be parsed. */
-    CONTEXT_META_INVALID,
+    CONTEXT_META_INVALID(Phase.SETTINGS),
     /** A context has no docker endpoint. */
-    CONTEXT_NO_DOCKER_ENDPOINT,
+    CONTEXT_NO_DOCKER_ENDPOINT(Phase.SETTINGS),
     /** No context of that name is stored. */
-    CONTEXT_NOT_FOUND,
+    CONTEXT_NOT_FOUND(Phase.SETTINGS),
     /** A context's {@code meta.json} or its directory cannot be read. */
-    CONTEXT_META_UNREADABLE,
+    CONTEXT_META_UNREADABLE(Phase.SETTINGS),
     /** A TLS file of a context is listed but not there: a link that points to nothing. */
-    CONTEXT_TLS_MISSING,
+    CONTEXT_TLS_MISSING(Phase.FILES),
     /** TLS files of a context cannot be read. */
-    CONTEXT_TLS_UNREADABLE,
+    CONTEXT_TLS_UNREADABLE(Phase.FILES),
     /** Both a host and a context were given. */
-    HOST_AND_CONTEXT,
+    HOST_AND_CONTEXT(Phase.SETTINGS),
     /** The host is not of a form that can be dialled. */
-    HOST_INVALID,
+    HOST_INVALID(Phase.SETTINGS),
     /** Certificate or key is given without the other (the CLI ignores both; we do not). */
-    IDENTITY_INCOMPLETE,
+    IDENTITY_INCOMPLETE(Phase.FILES),
     /** The private key is encrypted and no password can be used. */
-    KEY_ENCRYPTED,
+    KEY_ENCRYPTED(Phase.FILES),
     /** The private key does not belong to the certificate. */
-    KEY_MISMATCH,
+    KEY_MISMATCH(Phase.FILES),
     /** A key file holds no private key. */
-    KEY_NO_PEM,
+    KEY_NO_PEM(Phase.FILES),
     /** The password does not open the private key or key store. */
-    KEY_PASSWORD_WRONG,
+    KEY_PASSWORD_WRONG(Phase.FILES),
     /** A private key cannot be parsed or is of a kind that cannot be used. */
-    KEY_UNPARSABLE,
+    KEY_UNPARSABLE(Phase.FILES),
     /** The cipher that encrypts the private key is not supported. */
-    KEY_UNSUPPORTED_CIPHER,
+    KEY_UNSUPPORTED_CIPHER(Phase.FILES),
     /** A key store cannot be read or holds nothing usable. */
-    KEY_STORE_INVALID,
+    KEY_STORE_INVALID(Phase.FILES),
     /** {@code ssh://} hosts are out of scope. */
-    SSH,
+    SSH(Phase.SETTINGS),
     /** A CA, certificate or key file is missing or cannot be read. */
-    TLS_FILE_UNREADABLE,
+    TLS_FILE_UNREADABLE(Phase.FILES),
     /** A file is larger than what is read as PEM. */
-    TLS_FILE_TOO_LARGE,
+    TLS_FILE_TOO_LARGE(Phase.FILES),
     /** TLS verification was asked for without any certificate (the CLI would speak plain HTTP). */
-    TLS_WITHOUT_MATERIAL,
+    TLS_WITHOUT_MATERIAL(Phase.FILES),
     /** More than one host was given. */
-    TWO_HOSTS,
+    TWO_HOSTS(Phase.SETTINGS),
     /** What was asked for needs a library that is not on the class path. */
-    LIBRARY_MISSING,
+    LIBRARY_MISSING(Phase.SETTINGS),
     /** A transport (npipe, fd) that this platform does not have. */
-    PROTOCOL_NOT_AVAILABLE,
+    PROTOCOL_NOT_AVAILABLE(Phase.SETTINGS),
     /** A file or directory cannot be written. */
-    FILE_UNWRITABLE,
+    FILE_UNWRITABLE(Phase.ISSUING),
     /** A file is there already and was not to be overwritten. */
-    FILE_EXISTS,
+    FILE_EXISTS(Phase.ISSUING),
     /** A daemon's configuration file is no JSON object, or not one that dockerd would take. */
-    DAEMON_CONFIG_INVALID,
+    DAEMON_CONFIG_INVALID(Phase.ISSUING),
     /** A certificate cannot be issued as asked. */
-    CERTIFICATE_REQUEST_INVALID,
+    CERTIFICATE_REQUEST_INVALID(Phase.ISSUING),
 
     /** Nothing answers at the address: refused, unreachable, or no route. */
-    CANNOT_CONNECT,
+    CANNOT_CONNECT(Phase.CONNECTION),
     /** The peer closed or reset the connection. */
-    CLOSED_BY_PEER,
+    CLOSED_BY_PEER(Phase.ANY),
     /** The name cannot be resolved. */
-    DNS,
+    DNS(Phase.CONNECTION),
     /** The variable {@code DOCKER_CUSTOM_HEADERS} is malformed. */
-    CUSTOM_HEADERS_INVALID,
+    CUSTOM_HEADERS_INVALID(Phase.SETTINGS),
     /** This user may not use the daemon's socket. */
-    PERMISSION_DENIED,
+    PERMISSION_DENIED(Phase.CONNECTION),
     /** A header name or value that HTTP does not allow. */
-    HEADER_INVALID,
+    HEADER_INVALID(Phase.SETTINGS),
     /** A time limit ran out. */
-    TIMEOUT,
+    TIMEOUT(Phase.ANY),
     /** The call was interrupted. */
-    INTERRUPTED,
+    INTERRUPTED(Phase.ANY),
     /** The client was closed. */
-    CLIENT_CLOSED,
+    CLIENT_CLOSED(Phase.ANY),
     /** A response is not the JSON that it should be. */
-    HTTP_BAD_JSON,
+    HTTP_BAD_JSON(Phase.REQUEST),
     /** The server answered with an error status. */
-    HTTP_STATUS,
+    HTTP_STATUS(Phase.REQUEST),
     /** What was received is not HTTP. */
-    MALFORMED_HTTP,
+    MALFORMED_HTTP(Phase.REQUEST),
     /** The stream that was to be sent, or an exec's stdin, failed when it was read. */
-    REQUEST_BODY_UNREADABLE,
+    REQUEST_BODY_UNREADABLE(Phase.REQUEST),
     /** A response ended before its announced end. */
-    RESPONSE_TRUNCATED,
+    RESPONSE_TRUNCATED(Phase.REQUEST),
     /** Plain HTTP was spoken to a port that wants TLS. */
-    PLAIN_TO_TLS,
+    PLAIN_TO_TLS(Phase.HANDSHAKE),
     /** The proxy wants credentials, or refuses them. */
-    PROXY_407,
+    PROXY_407(Phase.CONNECTION),
     /** The proxy refuses to connect. */
-    PROXY_REFUSED,
+    PROXY_REFUSED(Phase.CONNECTION),
     /** The server refused our client certificate, or the lack of one. */
-    CLIENT_CERT_REJECTED,
+    CLIENT_CERT_REJECTED(Phase.HANDSHAKE),
     /** The server ended the handshake with an alert. */
-    TLS_ALERT,
+    TLS_ALERT(Phase.HANDSHAKE),
     /** TLS cannot be spoken as asked, for a reason without a name of its own. */
-    TLS_OTHER,
+    TLS_OTHER(Phase.HANDSHAKE),
     /** What answered does not speak TLS. */
-    TLS_TO_NONTLS,
+    TLS_TO_NONTLS(Phase.HANDSHAKE),
     /** TLS was spoken to a port that speaks plain HTTP. */
-    TLS_TO_PLAIN,
+    TLS_TO_PLAIN(Phase.HANDSHAKE),
     /** No protocol version is common to both sides. */
-    TLS_VERSION,
+    TLS_VERSION(Phase.HANDSHAKE),
     /** The server's certificate names the host in its subject's CN alone. */
-    X509_COMMON_NAME,
+    X509_COMMON_NAME(Phase.HANDSHAKE),
     /** A certificate has a critical extension that is not understood. */
-    X509_CRITICAL_EXT,
+    X509_CRITICAL_EXT(Phase.HANDSHAKE),
     /** The server's certificate is for other names. */
-    X509_HOSTNAME,
+    X509_HOSTNAME(Phase.HANDSHAKE),
     /** A certificate's extended key usage does not allow a server. */
-    X509_KEY_USAGE,
+    X509_KEY_USAGE(Phase.HANDSHAKE),
     /** The host is an IP address and the server's certificate names none. */
-    X509_NO_IP_SAN,
+    X509_NO_IP_SAN(Phase.HANDSHAKE),
     /** The chain breaks another rule: path length, name constraints. */
-    X509_OTHER,
+    X509_OTHER(Phase.HANDSHAKE),
     /** A certificate has ended or has not begun. */
-    X509_TIME,
+    X509_TIME(Phase.HANDSHAKE),
     /** No trusted CA signed the server's certificate. */
-    X509_UNKNOWN_AUTHORITY,
+    X509_UNKNOWN_AUTHORITY(Phase.HANDSHAKE),
 
     /** The test daemon cannot be started here, or did not come up. */
-    DAEMON_NOT_STARTED,
+    DAEMON_NOT_STARTED(Phase.TEST_DAEMON),
     /** Something of a test daemon could not be removed. */
-    DAEMON_NOT_REMOVED;
+    DAEMON_NOT_REMOVED(Phase.TEST_DAEMON);
+
+    private final Phase phase;
+
+    Reason(Phase phase) {
+      this.phase = phase;
+    }
+
+    /**
+     * How far it came.
+     *
+     * @return the phase that failures of this kind end
+     */
+    public Phase phase() {
+      return phase;
+    }
 
     /**
      * The stable name for logs, scripts and exit messages, such as {@code x509-hostname}.
@@ -317,6 +347,26 @@ public final class DockerTlsException extends DockerClientException {
     public String slug() {
       return slugOf(this);
     }
+  }
+
+  /** The way to a daemon, in its order, and what lies beside it. */
+  public enum Phase {
+    /** Flags, variables, contexts and builder calls are read. */
+    SETTINGS,
+    /** Certificates and keys are read. */
+    FILES,
+    /** The host or its proxy is looked up and dialled. */
+    CONNECTION,
+    /** TLS is agreed, and each side judges the other. */
+    HANDSHAKE,
+    /** A request is sent and its response is read. */
+    REQUEST,
+    /** It may happen in each phase that waits for the peer. */
+    ANY,
+    /** Certificates are issued and written, which connects to nothing. */
+    ISSUING,
+    /** A daemon for tests is started or removed. */
+    TEST_DAEMON
   }
 
   private static String slugOf(Enum<?> word) {

@@ -22,7 +22,7 @@ final class TracedTransport implements DockerHttpClient {
     try {
       return new EndpointResponse(transport.execute(request));
     } catch (DockerTlsException e) {
-      throw e.at(endpoint);
+      throw e.from(endpoint);
     }
   }
 
@@ -76,7 +76,7 @@ final class TracedTransport implements DockerHttpClient {
       try {
         return in.read();
       } catch (DockerTlsException e) {
-        throw e.at(endpoint);
+        throw e.from(endpoint);
       }
     }
 
@@ -85,7 +85,7 @@ final class TracedTransport implements DockerHttpClient {
       try {
         return in.read(bytes, offset, length);
       } catch (DockerTlsException e) {
-        throw e.at(endpoint);
+        throw e.from(endpoint);
       }
     }
   }

@@ -223,7 +223,7 @@ class ClientCertificateRefusedTest {
           assertThrows(DockerTlsException.class, () -> docker.versionCmd().exec());
       assertThat(thrown.detail()).contains(Detail.CLIENT_CERT_EXPIRED);
       assertThat(thrown).hasMessageContaining("CN=bob").hasMessageContaining("ended on");
-      assertThat(thrown.endpoint().orElseThrow().diagnose().verdict().cause())
+      assertThat(DockerEndpoint.of(thrown).orElseThrow().diagnose().verdict().cause())
           .isEqualTo("client-cert-expired");
     }
   }

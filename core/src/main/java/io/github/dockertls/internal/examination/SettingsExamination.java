@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Phase;
 import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.diagnosis.Verdict;
@@ -32,7 +33,7 @@ public final class SettingsExamination {
     FilesLook files = new FilesLook(settings, walk);
     files.look();
     Verdict verdict = Verdicts.of(failure, Commands.of(settings, failure.reason()));
-    walk.fail(Verdicts.isAboutFiles(failure.reason()) ? Topic.FILES : Topic.ASKED, verdict);
+    walk.fail(failure.reason().phase() == Phase.FILES ? Topic.FILES : Topic.ASKED, verdict);
     return new Diagnosis(
         settings.host(),
         settings.environment().clock().instant(),

@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Phase;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Step;
 import io.github.dockertls.diagnosis.Step.Topic;
@@ -42,30 +43,7 @@ final class Verdicts {
       case X509_KEY_USAGE -> Topic.PURPOSE;
       case CLIENT_CERT_REJECTED -> Topic.CLIENT_CERTIFICATE;
       case TLS_ALERT, TLS_OTHER -> Topic.HANDSHAKE;
-      default -> isAboutFiles(reason) ? Topic.FILES : Topic.API;
-    };
-  }
-
-  static boolean isAboutFiles(Reason reason) {
-    return switch (reason) {
-      case CA_INVALID,
-          CERT_NO_PEM,
-          CERT_UNPARSABLE,
-          CONTEXT_TLS_MISSING,
-          CONTEXT_TLS_UNREADABLE,
-          IDENTITY_INCOMPLETE,
-          KEY_ENCRYPTED,
-          KEY_MISMATCH,
-          KEY_NO_PEM,
-          KEY_PASSWORD_WRONG,
-          KEY_UNPARSABLE,
-          KEY_UNSUPPORTED_CIPHER,
-          KEY_STORE_INVALID,
-          TLS_FILE_UNREADABLE,
-          TLS_FILE_TOO_LARGE,
-          TLS_WITHOUT_MATERIAL ->
-          true;
-      default -> false;
+      default -> reason.phase() == Phase.FILES ? Topic.FILES : Topic.API;
     };
   }
 }
