@@ -8,6 +8,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliEndpoint;
 import io.github.dockertls.cli.DockerHost;
 import io.github.dockertls.diagnosis.Diagnosis;
+import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.examination.Examination;
 import io.github.dockertls.internal.examination.Target;
 import io.github.dockertls.pem.Pem;
@@ -242,10 +243,10 @@ public final class DockerEndpoint {
             provenance.settings(),
             tcp ? address.host() : "",
             tcp ? address.port() : -1,
-            tls == null ? null : tls.inspection(),
+            tls == null ? null : Doors.inspection(tls),
             provenance.proxy(),
             provenance.limits(),
-            () -> looking().reach(),
+            () -> Doors.reach(looking()),
             this::looking));
   }
 

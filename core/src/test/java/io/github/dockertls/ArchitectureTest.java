@@ -74,6 +74,7 @@ class ArchitectureTest {
                 c.getPackageName().startsWith(ROOT)
                     && !c.getPackageName().equals(ROOT + "." + name)
                     && !isSharedWord(c)
+                    && !isDoor(c)
                     && allowed.stream().noneMatch(a -> c.getPackageName().equals(ROOT + "." + a)));
     noClasses()
         .that(resideInAPackage(ROOT + "." + name))
@@ -108,7 +109,24 @@ class ArchitectureTest {
             ".internal.files",
             ".internal.x509",
             ".internal.verify",
-            ".internal.examination");
+            ".internal.examination",
+            ".internal.door");
+  }
+
+  /** The door leads from these to what is not public of them, and nowhere else. */
+  @Test
+  void onlyThoseConcernedUseTheDoor() {
+    noClasses()
+        .that(
+            describe(
+                "neither own what is behind the door nor examine",
+                c ->
+                    !isDoor(c)
+                        && !Set.of("", ".tls", ".transport", ".diagnosis", ".internal.examination")
+                            .contains(c.getPackageName().replace(ROOT, ""))))
+        .should()
+        .dependOnClassesThat(describe("are the door", ArchitectureTest::isDoor))
+        .check(LIBRARY);
   }
 
   @Test
@@ -121,6 +139,9 @@ class ArchitectureTest {
       new SliceAssignment() {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
+          if (isDoor(type)) {
+            return SliceIdentifier.ignore();
+          }
           return isSharedWord(type)
               ? SliceIdentifier.of("the shared words")
               : SliceIdentifier.of(type.getPackageName());
@@ -265,6 +286,10 @@ class ArchitectureTest {
   private static boolean isSharedWord(JavaClass type) {
     return isEnvironment(type)
         || type.getBaseComponentType().getName().startsWith(ROOT + ".DockerTlsException");
+  }
+
+  private static boolean isDoor(JavaClass type) {
+    return type.getPackageName().equals(ROOT + ".internal.door");
   }
 
   private static boolean isEnvironment(JavaClass type) {

@@ -1,5 +1,8 @@
 package io.github.dockertls.diagnosis;
 
+import io.github.dockertls.internal.door.DiagnosisParts;
+import io.github.dockertls.internal.door.Doors;
+import io.github.dockertls.internal.door.ProxyHop;
 import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.DaysLeft;
 import io.github.dockertls.tls.HandshakeTrace;
@@ -27,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * them holds a key, a password or a header's value. Immutable and thread-safe.
  */
 public final class Diagnosis {
+  static {
+    Doors.openDiagnoses(Diagnosis::new);
+  }
+
   private final String host;
   private final Instant time;
   private final Verdict verdict;
@@ -35,40 +42,18 @@ public final class Diagnosis {
   private final List<X509Certificate> identity;
   private final List<X509Certificate> trusted;
   private final String protection;
-  private final @Nullable ProxyHop between;
+  private final @Nullable ProxyHop hop;
 
-  /**
-   * Puts the parts together.
-   *
-   * @param host the host that was examined
-   * @param time when it was examined
-   * @param verdict what it comes to
-   * @param steps the way as far as it could be gone
-   * @param handshake what was seen of the TLS handshake, or null
-   * @param identity our own certificate and those sent with it
-   * @param trusted the certificates that were given to be trusted
-   * @param protection how the connection is secured
-   * @param between the proxy on the way, or null
-   */
-  public Diagnosis(
-      String host,
-      Instant time,
-      Verdict verdict,
-      List<Step> steps,
-      @Nullable HandshakeTrace handshake,
-      List<X509Certificate> identity,
-      List<X509Certificate> trusted,
-      String protection,
-      @Nullable ProxyHop between) {
-    this.host = Printable.line(host);
-    this.time = time;
-    this.verdict = verdict;
-    this.steps = List.copyOf(steps);
-    this.handshake = handshake;
-    this.identity = List.copyOf(identity);
-    this.trusted = List.copyOf(trusted);
-    this.protection = protection;
-    this.between = between;
+  private Diagnosis(DiagnosisParts parts) {
+    host = Printable.line(parts.host());
+    time = parts.time();
+    verdict = parts.verdict();
+    steps = List.copyOf(parts.steps());
+    handshake = parts.handshake();
+    identity = List.copyOf(parts.identity());
+    trusted = List.copyOf(parts.trusted());
+    protection = parts.protection();
+    hop = parts.hop();
   }
 
   /**
@@ -144,8 +129,8 @@ public final class Diagnosis {
     return protection;
   }
 
-  @Nullable ProxyHop between() {
-    return between;
+  @Nullable ProxyHop hop() {
+    return hop;
   }
 
   /**

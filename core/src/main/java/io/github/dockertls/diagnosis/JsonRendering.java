@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.dockertls.internal.door.ProxyHop;
 import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.tls.HandshakeTrace;
@@ -30,7 +31,7 @@ final class JsonRendering {
     ObjectNode root = mapper.createObjectNode();
     root.put("host", diagnosis.host());
     root.put("time", diagnosis.time().toString());
-    ProxyHop between = diagnosis.between();
+    ProxyHop between = diagnosis.hop();
     root.put("proxy", between == null ? null : between.proxy());
     verdict(root.putObject("verdict"), diagnosis.verdict());
     root.put("protection", diagnosis.protection());

@@ -6,6 +6,7 @@ import io.github.dockertls.diagnosis.SequenceDrawing.Message;
 import io.github.dockertls.diagnosis.SequenceDrawing.Party;
 import io.github.dockertls.diagnosis.Step.Status;
 import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.internal.door.ProxyHop;
 import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.internal.x509.IpAddress;
 import io.github.dockertls.tls.HandshakeTrace;
@@ -34,7 +35,7 @@ final class SequenceDiagram {
   private SequenceDiagram(Diagnosis diagnosis) {
     this.diagnosis = diagnosis;
     verdict = diagnosis.verdict();
-    between = diagnosis.between();
+    between = diagnosis.hop();
     boolean direct = between == null || between.request() != null;
     peer = direct && !isIntercepted() ? Party.SERVER : Party.BETWEEN;
   }

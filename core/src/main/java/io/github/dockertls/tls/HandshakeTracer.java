@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that is not accepted gets no certificate of ours, as it never does (CLI rule 54).
  */
 final class HandshakeTracer {
-  private final Inspection inspection;
+  private final PolicyInspection inspection;
   private final PolicyState generation;
   private final String expected;
   private final Clock clock;
@@ -30,7 +30,8 @@ final class HandshakeTracer {
   private volatile HandshakeTrace.@Nullable Judgement judgement;
   private volatile List<X509Certificate> offered = List.of();
 
-  HandshakeTracer(Inspection inspection, PolicyState generation, String expected, Clock clock) {
+  HandshakeTracer(
+      PolicyInspection inspection, PolicyState generation, String expected, Clock clock) {
     this.inspection = inspection;
     this.generation = generation;
     this.expected = expected;

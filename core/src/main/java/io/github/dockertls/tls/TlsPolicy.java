@@ -2,6 +2,8 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.door.Doors;
+import io.github.dockertls.internal.door.Inspection;
 import io.github.dockertls.internal.verify.CertificateRefusal;
 import io.github.dockertls.internal.verify.EndWarning;
 import io.github.dockertls.internal.verify.ServerVerifier;
@@ -53,6 +55,10 @@ import org.slf4j.LoggerFactory;
  * connections of one policy between two rotations.
  */
 public final class TlsPolicy {
+  static {
+    Doors.openPolicies(TlsPolicy::inspection);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
 
   private final Builder settings;
@@ -315,11 +321,11 @@ public final class TlsPolicy {
    *
    * @return the policy's trust and identity of now
    */
-  public Inspection inspection() {
+  private Inspection inspection() {
     PolicyState latest = generations.latest();
     ServerVerifier verifier =
         latest.judge() instanceof VerifyingTrustManager judge ? judge.verifier() : null;
-    return new Inspection(latest, verifier, serverName, environment);
+    return new PolicyInspection(latest, verifier, serverName, environment);
   }
 
   /** Tells whom is trusted and who we are, never a key. */

@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
 import java.net.Socket;
@@ -46,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * uploaded, one while a name is looked up; each ends with what it is for.
  */
 public final class DockerTlsHttpClient implements DockerHttpClient {
+  static {
+    Doors.openTransports(DockerTlsHttpClient::reach);
+  }
+
   private static final Request HEAD_PING = Request.builder().method("HEAD").path("/_ping").build();
   private static final Request GET_PING =
       Request.builder().method(Request.Method.GET).path("/_ping").build();
@@ -112,15 +117,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     return Redirects.refuse(response, settings);
   }
 
-  /**
-   * A connection of its own to where requests would go, before a byte of TLS or HTTP: through the
-   * proxy's tunnel where TLS is spoken and there is a proxy. For those who look at a server instead
-   * of using it.
-   *
-   * @return a connected socket, to be closed
-   * @throws DockerTlsException with the reason if there is no connection
-   */
-  public Socket reach() {
+  /** A connection of its own to where requests would go, before a byte of TLS or HTTP. */
+  private Socket reach() {
     return dialer.reach();
   }
 

@@ -2,8 +2,8 @@ package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.door.Inspection;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Inspection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.door.Inspection;
 import io.github.dockertls.internal.x509.SignedBy;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Inspection;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;

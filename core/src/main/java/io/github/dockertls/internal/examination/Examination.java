@@ -3,11 +3,13 @@ package io.github.dockertls.internal.examination;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.diagnosis.Diagnosis;
-import io.github.dockertls.diagnosis.ProxyHop;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.diagnosis.Verdict;
+import io.github.dockertls.internal.door.DiagnosisParts;
+import io.github.dockertls.internal.door.Doors;
+import io.github.dockertls.internal.door.Inspection;
+import io.github.dockertls.internal.door.ProxyHop;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
 import java.io.IOException;
@@ -47,16 +49,17 @@ public final class Examination {
     new SettingsLook(target, walk).look();
     DockerTlsException failure = look();
     Verdict verdict = failure == null ? Verdicts.connected(target, walk) : explained(failure);
-    return new Diagnosis(
-        target.host(),
-        target.environment().clock().instant(),
-        verdict,
-        walk.steps(),
-        handshake,
-        identity(),
-        trusted(),
-        failure == null ? Protection.of(target, handshake) : Protection.UNKNOWN,
-        target.hop());
+    return Doors.diagnosis(
+        new DiagnosisParts(
+            target.host(),
+            target.environment().clock().instant(),
+            verdict,
+            walk.steps(),
+            handshake,
+            identity(),
+            trusted(),
+            failure == null ? Protection.of(target, handshake) : Protection.UNKNOWN,
+            target.hop()));
   }
 
   private Verdict explained(DockerTlsException failure) {
@@ -113,10 +116,10 @@ public final class Examination {
   /** Plain HTTP was asked for and TLS is there: its certificate tells whose it is. */
   private void lookAtTlsBehindPlain() {
     Inspection nobody =
-        TlsPolicy.builder(Trust.certificates(List.of()))
-            .environment(target.environment())
-            .build()
-            .inspection();
+        Doors.inspection(
+            TlsPolicy.builder(Trust.certificates(List.of()))
+                .environment(target.environment())
+                .build());
     try {
       shakeHands(target.reach().get(), nobody);
     } catch (DockerTlsException e) {

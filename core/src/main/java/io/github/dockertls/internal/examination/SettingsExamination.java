@@ -5,6 +5,8 @@ import io.github.dockertls.DockerTlsException.Phase;
 import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.diagnosis.Step.Topic;
 import io.github.dockertls.diagnosis.Verdict;
+import io.github.dockertls.internal.door.DiagnosisParts;
+import io.github.dockertls.internal.door.Doors;
 import java.util.List;
 
 /** Settings that are not an endpoint: what was asked for, and how its files are. */
@@ -34,16 +36,17 @@ public final class SettingsExamination {
     files.look();
     Verdict verdict = Verdicts.of(failure, Commands.of(settings, failure.reason()));
     walk.fail(failure.reason().phase() == Phase.FILES ? Topic.FILES : Topic.ASKED, verdict);
-    return new Diagnosis(
-        settings.host(),
-        settings.environment().clock().instant(),
-        verdict,
-        walk.steps(),
-        null,
-        files.identity(),
-        files.trusted(),
-        Protection.UNKNOWN,
-        null);
+    return Doors.diagnosis(
+        new DiagnosisParts(
+            settings.host(),
+            settings.environment().clock().instant(),
+            verdict,
+            walk.steps(),
+            null,
+            files.identity(),
+            files.trusted(),
+            Protection.UNKNOWN,
+            null));
   }
 
   private void asked() {

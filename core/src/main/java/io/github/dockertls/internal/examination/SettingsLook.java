@@ -1,8 +1,8 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.diagnosis.Step.Topic;
+import io.github.dockertls.internal.door.Inspection;
 import io.github.dockertls.internal.x509.CertificateSummary;
-import io.github.dockertls.tls.Inspection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.github.dockertls.internal.examination;
 
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.Environment;
-import io.github.dockertls.diagnosis.ProxyHop;
+import io.github.dockertls.internal.door.Inspection;
+import io.github.dockertls.internal.door.ProxyHop;
 import io.github.dockertls.internal.text.HostPort;
-import io.github.dockertls.tls.Inspection;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,10 +1,11 @@
 package io.github.dockertls.internal.examination;
 
 import io.github.dockertls.DockerTlsException.Detail;
+import io.github.dockertls.internal.door.Doors;
+import io.github.dockertls.internal.door.Inspection;
 import io.github.dockertls.internal.x509.CertificateSummary;
 import io.github.dockertls.internal.x509.SignedBy;
 import io.github.dockertls.tls.HandshakeTrace;
-import io.github.dockertls.tls.Inspection;
 import io.github.dockertls.tls.TlsPolicy;
 import io.github.dockertls.tls.Trust;
 import java.nio.file.Path;
@@ -242,7 +243,8 @@ final class UnknownAuthority {
 
   private boolean isTrustedBySystem() {
     Inspection system =
-        TlsPolicy.builder(Trust.system()).environment(target.environment()).build().inspection();
+        Doors.inspection(
+            TlsPolicy.builder(Trust.system()).environment(target.environment()).build());
     return system
             .judge(trace.serverChain(), target.name(), target.environment().clock().instant())
             .refusal()

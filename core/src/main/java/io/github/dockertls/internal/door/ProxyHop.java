@@ -1,4 +1,4 @@
-package io.github.dockertls.diagnosis;
+package io.github.dockertls.internal.door;
 
 import org.jspecify.annotations.Nullable;
 
