@@ -6,9 +6,9 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.cli.CliContext;
 import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.diagnosis.Verdict;
+import io.github.dockertls.internal.files.OutputFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +139,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     Path file = session.environment().workingDirectory().resolve(html);
     try {
-      Files.writeString(file, page, StandardCharsets.UTF_8);
+      OutputFile.write(file, page.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.FILE_UNWRITABLE,

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -43,6 +44,48 @@ public class Disk {
     Files.createDirectory(directory);
   }
 
+  /** A directory that nobody but its owner may enter, from the start. */
+  void createPrivateDirectory(Path directory) throws IOException {
+    before("create " + directory);
+    Files.createDirectory(directory, privately(directory));
+  }
+
+  private static FileAttribute<?>[] privately(Path directory) throws IOException {
+    return Files.getFileStore(parent(directory)).supportsFileAttributeView("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Gives a new file the owner and group of the one that it replaces, where this user may: root
+   * renews a user's certificate. A file that does not belong to its directory's owner may have been
+   * planted, and lends its owner to nothing.
+   */
+  void keepOwner(Path existing, Path replacement) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(
+            replacement, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null || !Files.isRegularFile(existing, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    PosixFileAttributes old =
+        Files.readAttributes(existing, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (old.owner().equals(view.getOwner())
+        || !old.owner().equals(Files.getOwner(parent(existing)))) {
+      return;
+    }
+    before("own " + replacement);
+    try {
+      view.setGroup(old.group());
+      view.setOwner(old.owner());
+    } catch (FileSystemException e) {
+      // Only root may give files away; another user's file stays the writer's.
+      return;
+    }
+  }
+
   /** Writes a new file to the medium; it has no more rights than these from the start. */
   void write(Path file, byte[] content, Set<PosixFilePermission> mode) throws IOException {
     before("write " + file);
@@ -53,7 +96,10 @@ public class Disk {
             : new FileAttribute<?>[0];
     try (FileChannel channel =
         FileChannel.open(
-            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            file,
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            attributes)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
       while (buffer.hasRemaining()) {
         channel.write(buffer);

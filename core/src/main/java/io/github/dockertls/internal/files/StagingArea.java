@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The hidden directory in which {@link FileSet} prepares: {@code old/} and {@code new/} hold the
  * files, {@code current} leads to one of the two. One writer at a time, in this process and beside
- * it.
+ * it. Only its owner may enter it: whoever could would choose which files are replaced, and by
+ * what.
  */
 final class StagingArea implements AutoCloseable {
   static final String NAME = ".docker-tls-write";
+
+  /** A try fails where another writer finished meanwhile: nobody meets that many. */
+  private static final int MOST_TRIES = 1000;
 
   /** A file lock is the whole process's: its threads wait here. */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
@@ -63,19 +67,19 @@ final class StagingArea implements AutoCloseable {
   }
 
   private static FileChannel lock(Path area, Disk disk) throws IOException {
-    while (true) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
       try {
-        if (!Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS)) {
-          disk.createDirectory(area);
+        if (!Files.exists(area, LinkOption.NOFOLLOW_LINKS)) {
+          disk.createPrivateDirectory(area);
         }
+        StagingOwner.require(area);
         FileChannel channel = lockFile(area.resolve("lock"));
         if (channel != null) {
           return channel;
         }
       } catch (FileAlreadyExistsException | NoSuchFileException e) {
         // Another writer came or went; anything else would stay as it is.
-        boolean other = Files.exists(area) && !Files.isDirectory(area, LinkOption.NOFOLLOW_LINKS);
-        if (other || !Files.isWritable(base(area))) {
+        if (!Files.isWritable(base(area))) {
           throw e;
         }
       } catch (IOException e) {
@@ -83,15 +87,17 @@ final class StagingArea implements AutoCloseable {
         throw e;
       }
     }
+    throw new FileSystemException(
+        area.resolve("lock").toString(), null, "other writers took it each time");
   }
 
   /** The locked file, or null if the writer before us removed the one that we waited for. */
   private static @Nullable FileChannel lockFile(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+    FileChannel channel = openLock(file);
     byte[] token = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
     try {
       channel.lock();
+      channel.truncate(0);
       channel.write(ByteBuffer.wrap(token), 0);
       if (Arrays.equals(token, Files.readAllBytes(file))) {
         return channel;
@@ -109,6 +115,21 @@ final class StagingArea implements AutoCloseable {
     return null;
   }
 
+  private static FileChannel openLock(Path file) throws IOException {
+    try {
+      return FileChannel.open(
+          file,
+          Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      // The JDK does not name the file where a link stands in the way.
+      FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
+  }
+
   private static void deleteIfEmpty(Path area) {
     try {
       Files.deleteIfExists(area);
@@ -123,12 +144,16 @@ final class StagingArea implements AutoCloseable {
     return parent == null ? area : parent;
   }
 
-  /** Prepares a new file, and keeps the one that has its name now. */
+  /**
+   * Prepares a new file, and keeps the one that has its name now. The new one has the owner of the
+   * old one.
+   */
   void stage(String name, byte[] content, Set<PosixFilePermission> mode) throws IOException {
     makeParents(newFiles, name);
     disk.write(newFiles.resolve(name), content, mode);
     Path existing = base.resolve(name);
     if (Files.exists(existing, LinkOption.NOFOLLOW_LINKS)) {
+      disk.keepOwner(existing, newFiles.resolve(name));
       makeParents(oldFiles, name);
       disk.keep(existing, oldFiles.resolve(name));
     }

@@ -13,9 +13,9 @@ public final class HostPort {
     return bracketed(host) + ":" + port;
   }
 
-  /** The host, in brackets if it is an IPv6 address that has none. */
+  /** The host, in brackets if it is an IPv6 address; it must not have them already. */
   public static String bracketed(String host) {
-    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   /** The text without the user info of URLs in it, which may hold a password. */
