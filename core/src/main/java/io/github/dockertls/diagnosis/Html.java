@@ -1,6 +1,5 @@
 package io.github.dockertls.diagnosis;
 
-import com.google.common.html.HtmlEscapers;
 import io.github.dockertls.internal.text.Printable;
 import java.util.regex.Pattern;
 
@@ -54,7 +53,12 @@ final class Html {
 
   /** A text as it may stand between tags and in quoted attributes. */
   static String escape(String text) {
-    return HtmlEscapers.htmlEscaper().escape(Printable.line(text));
+    return Printable.line(text)
+        .replace("&", "&amp;") // first, for it stands in all the others
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   /** A sentence, escaped, in which no flag is torn apart at the end of a line. */
