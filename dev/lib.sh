@@ -157,3 +157,39 @@ maven() {
 # Goals and checks that only what is to be published needs.
 without_checks="-Dmaven.test.skip=true -Dspotless.check.skip=true -Denforcer.skip=true
   -Dmdep.analyze.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true"
+
+# copy DIRECTORY: the sources alone, as git sees them, or without what was built.
+copy() {
+  mkdir -p "$1" || return 1
+  if git rev-parse --git-dir >/dev/null 2>&1; then
+    git ls-files -co --exclude-standard | while read -r copy_file; do
+      [ ! -e "$copy_file" ] || say "$copy_file"
+    done | tar -cf - -T - | tar -xf - -C "$1"
+  else
+    tar -cf - --exclude=target --exclude=.git . | tar -xf - -C "$1"
+  fi
+}
+
+# The local repository, as a tree of links without our own artifacts: a project outside finds what
+# we install there, nothing is downloaded twice, and the real one never holds our artifacts.
+link_repository() {
+  # Some Mavens colour even this.
+  local_repository=$(maven "$jdk" 300 -q -N org.apache.maven.plugins:maven-help-plugin:3.5.2:evaluate \
+    -Dexpression=settings.localRepository -DforceStdout 2>>"$log" |
+    tr -d '\033' | sed -n 's:^\[*[^/]*\(/.*\):\1:; s:\[0*m$::; /^\//p' | tail -n 1)
+  mkdir -p "$work/repository" || return 1
+  if [ -d "$local_repository" ]; then
+    cp -as "$local_repository/." "$work/repository/" || return 1
+  else
+    say "There is no local repository at \"$local_repository\""
+  fi
+  rm -rf "$work/repository/io/github/dockertls"
+}
+
+# What was downloaded into the tree of links goes into the local repository, so that it is downloaded once.
+keep_downloads() {
+  [ -d "${local_repository:-}" ] && [ -d "$work/repository" ] || return 0
+  (cd "$work/repository" &&
+    find . -type f ! -path './io/github/dockertls/*' ! -name '*.lastUpdated' ! -name 'maven-metadata-local.xml' -print0 |
+    xargs -0r cp -an --parents -t "$local_repository")
+}

@@ -2,29 +2,16 @@ package io.github.dockertls.examples;
 
 import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerEndpoint;
-import io.github.dockertls.DockerTls;
 import io.github.dockertls.DockerTlsException;
 import java.nio.file.Path;
 
-/** The first lines that one writes; the README shows them. */
+/** An endpoint that one chooses; the README shows it. */
 final class FirstSteps {
   private FirstSteps() {}
 
-  /** Prints the version of the daemon that {@code docker} would talk to, or of the one given. */
+  /** Prints the version of the daemon at a host, asked with the certificates of a directory. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length == 0) {
-      asTheCliWould();
-    } else {
-      withADirectory(arguments[0], Path.of(arguments[1]));
-    }
-  }
-
-  private static void asTheCliWould() throws Exception {
-    // readme begin
-    try (DockerClient docker = DockerTls.connect()) {
-      System.out.println(docker.versionCmd().exec().getVersion());
-    }
-    // readme end
+    withADirectory(arguments[0], Path.of(arguments[1]));
   }
 
   private static void withADirectory(String host, Path directory) throws Exception {

@@ -34,8 +34,7 @@ class BuildsTest {
   @Test
   void isToldWhatIsMissing(@TempDir Path empty) {
     DockerTlsException e =
-        assertThrows(
-            DockerTlsException.class, () -> new Builds("tcp://127.0.0.1:2376", empty));
+        assertThrows(DockerTlsException.class, () -> new Builds("tcp://127.0.0.1:2376", empty));
     assertTrue(e.getMessage().contains("\"" + empty), e.getMessage());
   }
 }
