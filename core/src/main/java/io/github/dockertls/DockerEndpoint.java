@@ -153,7 +153,7 @@ public final class DockerEndpoint {
         builder -> {
           cli.headers().forEach(builder::header);
           if (version != null) {
-            builder.apiVersion(version);
+            builder.apiVersionUpTo(version);
           }
           if (proxy != null) {
             builder.proxy(proxy);
@@ -204,6 +204,26 @@ public final class DockerEndpoint {
    */
   public DockerHttpClient httpClient() {
     return new TracedTransport(transport().build(), this);
+  }
+
+  /**
+   * The API version that clients of this endpoint ask for. Where none was set it is negotiated, as
+   * {@code docker} does: this connects, asks the daemon for its own, and takes the older of that
+   * and 1.55 (CLI rule 62).
+   *
+   * <pre>{@code
+   * RemoteApiVersion.parseConfig(endpoint.apiVersion()).isGreaterOrEqual(RemoteApiVersion.VERSION_1_44);
+   * }</pre>
+   *
+   * @return such as {@code 1.44}; 1.55 if the daemon tells none
+   * @throws DockerTlsException with the reason if the daemon cannot be asked
+   */
+  public String apiVersion() {
+    try (DockerTlsHttpClient client = transport().build()) {
+      return client.apiVersion();
+    } catch (DockerTlsException e) {
+      throw e.from(this);
+    }
   }
 
   private DockerTlsHttpClient.Builder transport() {
@@ -508,11 +528,12 @@ public final class DockerEndpoint {
     }
 
     /**
-     * Uses an API version as it is. Default: the older of the daemon's and the newest that is
-     * known, asked once by the first command.
+     * Asks for an API version, whatever the daemon's is. Default: the older of the daemon's, asked
+     * once by the first command, and 1.55.
      *
-     * @param version such as {@code 1.41}; not checked
+     * @param version such as {@code 1.41}; an empty one means the default
      * @return this builder
+     * @throws DockerTlsException {@code api-version-invalid} if that is not two numbers
      */
     public Builder apiVersion(String version) {
       return with(builder -> builder.apiVersion(version));

@@ -241,8 +241,8 @@ public final class DockerTlsException extends DockerClientException {
     TLS_FILE_TOO_LARGE(Phase.FILES),
     /** TLS verification was asked for without any certificate (the CLI would speak plain HTTP). */
     TLS_WITHOUT_MATERIAL(Phase.FILES),
-    /** More than one host was given. */
-    TWO_HOSTS(Phase.SETTINGS),
+    /** The API version that was asked for is not one, such as {@code latest}. */
+    API_VERSION_INVALID(Phase.SETTINGS),
     /** What was asked for needs a library that is not on the class path. */
     LIBRARY_MISSING(Phase.SETTINGS),
     /** A transport (npipe, fd) that this platform does not have. */

@@ -49,38 +49,27 @@ class DeparturesTest {
   }
 
   /**
-   * The CLI's {@code version} panics (CLI rule 33). We give the error that its {@code ps} gives.
+   * The CLI's {@code version} panics (CLI rules 33, 61 and 62). We give the error that its {@code
+   * ps} gives.
    */
   @Test
-  void whatMakesTheCliPanicIsAnError() {
+  void whatMakesTheCliPanicIsAnError() throws IOException {
     refuses(Reason.PROTOCOL_NOT_AVAILABLE, () -> ping(cli("-H", "npipe:////./pipe/docker_engine")));
     refuses(Reason.HOST_INVALID, () -> ping(cli("-H", "fd://")));
-    Environment environment = surroundings().variable("DOCKER_CUSTOM_HEADERS", "foo").build();
+    Environment latest = surroundings().variable("DOCKER_API_VERSION", "latest").build();
     refuses(
-        Reason.CUSTOM_HEADERS_INVALID,
-        () -> ping(DockerEndpoint.fromCli(environment, "-H", "tcp://127.0.0.1:2375")));
+        Reason.API_VERSION_INVALID,
+        () -> ping(DockerEndpoint.fromCli(latest, "-H", "tcp://127.0.0.1:2375")));
+    Files.createDirectory(home.resolve(".docker"));
+    Files.writeString(
+        home.resolve(".docker/config.json"), "{\"HttpHeaders\":{\"X-A\":\"1\",\"x-a\":\"2\"}}");
+    refuses(Reason.HEADER_INVALID, () -> ping(cli("-H", "tcp://127.0.0.1:2375")));
   }
 
   /** The CLI runs {@code ssh}. That is no TLS, and out of scope: the error names it. */
   @Test
   void sshIsOutOfScope() {
     refuses(Reason.SSH, () -> ping(cli("-H", "ssh://build1.example.com")));
-  }
-
-  /** The CLI 28.2.2 offers ECDHE with AES-GCM alone; newer ones offer this too (CLI rule 52). */
-  @Test
-  void chachaIsOfferedUnderTls12() throws Exception {
-    try (TlsTestServer server =
-        serve(
-            SERVER,
-            socket -> {
-              socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-              socket.setEnabledCipherSuites(
-                  new String[] {"TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"});
-            })) {
-      ping(trusting(CA, "localhost", server).build());
-    }
-    assertThat(heard.take().cipherSuite()).contains("CHACHA20");
   }
 
   /** The CLI waits without end (CLI rule 58). A build should fail, not hang. */

@@ -46,8 +46,8 @@ public record CliContext(
    * @param flags the CLI's global flags
    * @return the context
    * @throws DockerTlsException with the reason that the CLI has: {@code cli-usage}, {@code
-   *     host-and-context}, {@code two-hosts}, {@code host-invalid}, {@code tls-file-unreadable} for
-   *     flags and variables; {@code context-not-found}, {@code context-meta-invalid}, {@code
+   *     host-and-context}, {@code host-invalid}, {@code tls-file-unreadable} for flags and
+   *     variables; {@code context-not-found}, {@code context-meta-invalid}, {@code
    *     context-no-docker-endpoint}, {@code context-bad-endpoint} for stored contexts
    */
   public static CliContext inspect(Environment environment, List<String> flags) {

@@ -54,8 +54,8 @@ public final class CliEndpoint {
    * @param flags the CLI's global flags, as it would get them, without a command
    * @return the endpoint
    * @throws DockerTlsException with the reason that the CLI has: {@code cli-usage}, {@code
-   *     host-and-context}, {@code two-hosts}, {@code host-invalid}, {@code ssh}, {@code
-   *     protocol-not-available}, {@code tls-file-unreadable}, {@code header-invalid} and the
+   *     host-and-context}, {@code host-invalid}, {@code ssh}, {@code protocol-not-available},
+   *     {@code tls-file-unreadable}, {@code header-invalid}, {@code api-version-invalid} and the
    *     reasons that begin with {@code context-}; {@code tls-without-material} where the CLI would
    *     fall back to plain HTTP (CLI rule 8)
    */
@@ -149,9 +149,9 @@ public final class CliEndpoint {
   }
 
   /**
-   * The API version that was asked for, to be used literally (CLI rule 62).
+   * The API version that is wanted, unless the daemon's is older (CLI rule 62).
    *
-   * @return the version, or null to negotiate
+   * @return the version as {@code 1.44}, or null for the newest that is known
    */
   public @Nullable String apiVersion() {
     return apiVersion;

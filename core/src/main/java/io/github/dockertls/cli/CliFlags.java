@@ -29,7 +29,7 @@ public final class CliFlags {
 
   private final List<String> arguments;
   private final List<String> command;
-  private final List<String> hosts = new ArrayList<>();
+  private @Nullable String host;
   private String config = "";
   private String context = "";
   private @Nullable Boolean tls;
@@ -94,7 +94,7 @@ public final class CliFlags {
           ? List.of("--context", context)
           : List.of("--config", config, "--context", context);
     }
-    if (!hosts.isEmpty()) {
+    if (host != null) {
       return arguments; // a host means this context, and excludes --context
     }
     List<String> all = new ArrayList<>(arguments);
@@ -103,8 +103,9 @@ public final class CliFlags {
     return List.copyOf(all);
   }
 
-  List<String> hosts() {
-    return List.copyOf(hosts);
+  /** The host of {@code -H}, which may be empty; null if the flag is not there. */
+  @Nullable String host() {
+    return host;
   }
 
   /** The directory of {@code --config}, empty if not given or given empty (CLI rule 16). */
@@ -214,20 +215,31 @@ public final class CliFlags {
     return name.equals("tls") || name.equals("tlsverify") || name.equals("debug");
   }
 
-  /** A later use replaces an earlier one, but hosts add up (CLI rule 32). */
+  /** A later use replaces an earlier one. */
   private void set(String name, String value) {
     switch (name) {
-      case "host" -> hosts.add(value);
-      case "config" -> config = value;
+      case "host" -> host = onlyHost(value);
+      case "config" -> config = unquoted(value);
       case "context" -> context = value;
       case "tls" -> tls = bool(name, value);
       case "tlsverify" -> tlsVerify = bool(name, value);
-      case "tlscacert" -> caFile = unquoted(value);
-      case "tlscert" -> certFile = unquoted(value);
-      case "tlskey" -> keyFile = unquoted(value);
+      case "tlscacert" -> caFile = value;
+      case "tlscert" -> certFile = value;
+      case "tlskey" -> keyFile = value;
       case "debug" -> bool(name, value);
       default -> requireLogLevel(value);
     }
+  }
+
+  /** CLI rule 32: an equal or an empty second one is wrong as well. */
+  private String onlyHost(String value) {
+    if (host != null) {
+      throw new DockerTlsException(
+          Reason.CLI_USAGE,
+          "The host is given twice: \"" + host + "\" and \"" + value + "\"",
+          "Give -H once; to talk to several daemons, make an endpoint for each");
+    }
+    return value;
   }
 
   private static boolean bool(String name, String value) {
@@ -263,9 +275,9 @@ public final class CliFlags {
             + " --tlscert, --tlskey, -D, -l), before any command");
   }
 
-  /** The flags as given; a host may carry user info, so hosts are left out. */
+  /** The flags as given; a host may carry user info, so it is left out. */
   @Override
   public String toString() {
-    return "CliFlags[context=" + context + ", config=" + config + ", hosts=" + hosts.size() + "]";
+    return "CliFlags[context=" + context + ", config=" + config + ", host=" + (host != null) + "]";
   }
 }

@@ -4,6 +4,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class CustomHeaders {
     String variable = environment.variable(VARIABLE).orElse("");
     Map<String, String> given = variable.isEmpty() ? config.httpHeaders() : fromVariable(variable);
     String origin = variable.isEmpty() ? "HttpHeaders of config.json" : VARIABLE;
+    requireDistinct(config.httpHeaders());
     Map<String, String> headers = new TreeMap<>();
     given.forEach(
         (name, value) -> {
@@ -115,6 +117,19 @@ final class CustomHeaders {
       }
     }
     throw malformed("has a quote that is not closed");
+  }
+
+  /** Which of two would count is not told; the variable does not mend it (CLI rule 61). */
+  private static void requireDistinct(Map<String, String> configured) {
+    Set<String> names = new HashSet<>();
+    for (String name : configured.keySet()) {
+      if (!names.add(canonical(name))) {
+        throw new DockerTlsException(
+            Reason.HEADER_INVALID,
+            "HttpHeaders of config.json names \"" + canonical(name) + "\" twice",
+            "Leave one of them: the names of headers differ by more than their case");
+      }
+    }
   }
 
   private static void requireValid(String name, String value, String origin) {

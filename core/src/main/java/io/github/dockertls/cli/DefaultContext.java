@@ -59,7 +59,7 @@ final class DefaultContext {
 
   private String named(Map<String, Path> files) {
     boolean tls = isTls();
-    String host = hostAsGiven(tls);
+    String host = hostAsFarAsKnown(tls);
     if (tls) {
       name(ca(), files);
       name(cert(), files);
@@ -68,14 +68,17 @@ final class DefaultContext {
     return host;
   }
 
-  private String hostAsGiven(boolean tls) {
+  private String hostAsFarAsKnown(boolean tls) {
     try {
       return host(tls);
     } catch (DockerTlsException e) {
-      return flags.hosts().isEmpty()
-          ? environment.variable("DOCKER_HOST").orElse("")
-          : String.join(", ", flags.hosts());
+      return hostAsGiven();
     }
+  }
+
+  private String hostAsGiven() {
+    String flag = flags.host();
+    return flag != null ? flag : environment.variable("DOCKER_HOST").orElse("");
   }
 
   private void name(NamedFile file, Map<String, Path> files) {
@@ -133,15 +136,8 @@ final class DefaultContext {
   }
 
   private String host(boolean tls) {
-    if (flags.hosts().size() > 1) {
-      throw new DockerTlsException(
-          Reason.TWO_HOSTS,
-          "More than one host is given: \"" + String.join("\", \"", flags.hosts()) + "\"",
-          "Give -H once; to talk to several daemons, make an endpoint for each");
-    }
-    boolean flag = !flags.hosts().isEmpty();
-    String given = flag ? flags.hosts().get(0) : environment.variable("DOCKER_HOST").orElse("");
-    String origin = flag ? "-H" : "DOCKER_HOST";
+    String given = hostAsGiven();
+    String origin = flags.host() != null ? "-H" : "DOCKER_HOST";
     if (given.isBlank()) {
       origins.put("host", "default");
       return HostForm.defaultHost(tls);

@@ -5,6 +5,7 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliEndpoint.TlsFile;
 import io.github.dockertls.cli.CliEndpoint.TlsFiles;
+import io.github.dockertls.internal.text.ApiVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,11 +36,11 @@ final class Resolution {
     if (!flags.command().isEmpty()) {
       throw CliFlags.usage("\"" + flags.command().get(0) + "\" is no global flag");
     }
-    if (!flags.context().isEmpty() && !flags.hosts().isEmpty()) {
+    if (!flags.context().isEmpty() && flags.host() != null) {
       throw new DockerTlsException(
           Reason.HOST_AND_CONTEXT,
           "Both the host \""
-              + flags.hosts().get(0)
+              + flags.host()
               + "\" and the context \""
               + flags.context()
               + "\" are given",
@@ -56,7 +57,7 @@ final class Resolution {
     if (!flags.context().isEmpty()) {
       return chosen(flags.context(), "--context");
     }
-    if (!flags.hosts().isEmpty()) {
+    if (flags.host() != null) {
       return chosen(CliEndpoint.DEFAULT_CONTEXT, "-H");
     }
     if (!environment.variable("DOCKER_HOST").orElse("").isEmpty()) {
@@ -199,13 +200,13 @@ final class Resolution {
   }
 
   @Nullable String apiVersion() {
-    String given = environment.variable("DOCKER_API_VERSION").orElse("");
-    String version = given.startsWith("v") ? given.substring(1) : given;
-    if (version.isEmpty()) {
+    String variable = "DOCKER_API_VERSION";
+    ApiVersion version = ApiVersion.given(environment.variable(variable).orElse(""), variable);
+    if (version == null) {
       return null;
     }
-    origins.put("apiVersion", "DOCKER_API_VERSION");
-    return version;
+    origins.put("apiVersion", variable);
+    return version.toString();
   }
 
   private void warn(String warning) {

@@ -2,27 +2,36 @@ package io.github.dockertls.transport;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.ApiVersion;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which API version requests ask for: what was set, literally, or else the older of the server's
- * and {@link #NEWEST}, asked once (CLI rule 62).
+ * Which API version requests ask for: the one that was set, or else the older of the server's and
+ * of what is wanted, asked once (CLI rule 62).
  */
 final class ApiVersions {
-  static final String NEWEST = "1.50";
-  private static final String OLDEST = "1.24";
   private static final Pattern VERSIONED = Pattern.compile("/v[0-9]+(\\.[0-9]+)*(/.*)?");
-  private static final Pattern NUMBER = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
 
+  private final ApiVersion wanted;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable String version;
+  private volatile @Nullable ApiVersion version;
 
-  ApiVersions(@Nullable String literal) {
-    version = literal;
+  private ApiVersions(ApiVersion wanted, @Nullable ApiVersion version) {
+    this.wanted = wanted;
+    this.version = version;
+  }
+
+  /** This one, without asking. */
+  static ApiVersions exactly(ApiVersion version) {
+    return new ApiVersions(version, version);
+  }
+
+  /** This one, or what the server has if that is older. */
+  static ApiVersions upTo(ApiVersion wanted) {
+    return new ApiVersions(wanted, null);
   }
 
   /**
@@ -32,7 +41,7 @@ final class ApiVersions {
    * @param isAnswer whether it was an answer of a daemon, and not just of something between
    */
   record Ping(@Nullable String apiVersion, boolean isAnswer) {
-    static final Ping UNANSWERED = new Ping(NEWEST, false);
+    static final Ping UNANSWERED = new Ping(null, false);
   }
 
   /** The path with its version, pinging with {@code ping} if that is not known yet. */
@@ -42,11 +51,16 @@ final class ApiVersions {
     if (bare.equals("/_ping") || VERSIONED.matcher(bare).matches()) {
       return path;
     }
-    String known = version;
-    return "/v" + (known == null ? negotiate(ping) : known) + path;
+    return "/v" + version(ping) + path;
   }
 
-  private String negotiate(Supplier<Ping> ping) {
+  /** The version, pinging with {@code ping} if that is not known yet. */
+  ApiVersion version(Supplier<Ping> ping) {
+    ApiVersion known = version;
+    return known == null ? negotiate(ping) : known;
+  }
+
+  private ApiVersion negotiate(Supplier<Ping> ping) {
     try {
       lock.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -58,28 +72,32 @@ final class ApiVersions {
           e);
     }
     try {
-      String known = version;
+      ApiVersion known = version;
       if (known != null) {
         return known;
       }
       Ping answer = ping.get();
-      String chosen = answer.apiVersion() == null ? OLDEST : older(answer.apiVersion());
-      if (answer.isAnswer()) {
-        version = chosen;
+      if (!answer.isAnswer()) {
+        return wanted;
       }
+      ApiVersion chosen = agreed(answer.apiVersion());
+      version = chosen;
       return chosen;
     } finally {
       lock.unlock();
     }
   }
 
-  private static String older(String server) {
-    Matcher matcher = NUMBER.matcher(server.strip());
-    if (!matcher.matches()) {
-      return OLDEST;
+  /** What tells none gets the newest, whatever was wanted; what tells nonsense, what was wanted. */
+  private ApiVersion agreed(@Nullable String told) {
+    if (told == null || told.isEmpty()) {
+      return ApiVersion.NEWEST;
     }
-    int major = Integer.parseInt(matcher.group(1));
-    int minor = Integer.parseInt(matcher.group(2));
-    return major > 1 || (major == 1 && minor > 50) ? NEWEST : matcher.group();
+    ApiVersion server = ApiVersion.parse(told.strip());
+    return server == null
+            || server.compareTo(ApiVersion.OLDEST) < 0
+            || server.compareTo(wanted) >= 0
+        ? wanted
+        : server;
   }
 }

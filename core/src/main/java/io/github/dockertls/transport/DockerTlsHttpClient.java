@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.internal.door.Doors;
+import io.github.dockertls.internal.text.ApiVersion;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
 import java.net.Socket;
@@ -67,7 +68,10 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     dialer = new Dialer(settings, failures);
     pool = new ConnectionPool(settings, dialer, failures, ConnectionPool.MAX_IDLE);
     exchange = new HttpExchange(settings, pool, failures);
-    versions = new ApiVersions(settings.apiVersion());
+    versions =
+        settings.isApiVersionNegotiated()
+            ? ApiVersions.upTo(settings.apiVersion())
+            : ApiVersions.exactly(settings.apiVersion());
   }
 
   /**
@@ -122,25 +126,40 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     return dialer.reach();
   }
 
-  /** HEAD, and GET where that is refused; statuses do not matter, headers do (CLI rule 62). */
+  /**
+   * The API version that requests ask for. Where it is negotiated and no request has done so yet,
+   * the daemon is asked for its own now.
+   *
+   * @return such as {@code 1.44}; the newest that is known, 1.55, if the daemon tells none
+   * @throws DockerTlsException with the reason if the daemon cannot be asked
+   */
+  public String apiVersion() {
+    return versions.version(this::ping).toString();
+  }
+
+  /** HEAD, and GET where that is not answered with 200 (CLI rule 63). */
   private ApiVersions.Ping ping() {
     try (Response head = exchange.execute(HEAD_PING, HEAD_PING.path())) {
-      if (head.getStatusCode() == 200 || head.getStatusCode() == 500) {
+      if (head.getStatusCode() == 200) {
         return new ApiVersions.Ping(head.getHeader("Api-Version"), true);
       }
-      if (Redirects.is(head.getStatusCode())) {
-        return ApiVersions.Ping.UNANSWERED;
-      }
     } catch (DockerTlsException e) {
-      // What comes next tells whether it is only the ping that is not answered (CLI rule 62).
-      if (e.reason() == DockerTlsException.Reason.CLOSED_BY_PEER) {
-        return ApiVersions.Ping.UNANSWERED;
-      }
-      throw e;
+      requireClosing(e);
     }
     try (Response get = exchange.execute(GET_PING, GET_PING.path())) {
-      String version = get.getHeader("Api-Version");
-      return new ApiVersions.Ping(version, version != null || get.getStatusCode() == 200);
+      return get.getStatusCode() < 400
+          ? new ApiVersions.Ping(get.getHeader("Api-Version"), true)
+          : ApiVersions.Ping.UNANSWERED;
+    } catch (DockerTlsException e) {
+      requireClosing(e);
+      return ApiVersions.Ping.UNANSWERED;
+    }
+  }
+
+  /** What comes next tells whether it is only the ping that is not answered. */
+  private static void requireClosing(DockerTlsException e) {
+    if (e.reason() != DockerTlsException.Reason.CLOSED_BY_PEER) {
+      throw e;
     }
   }
 
@@ -171,7 +190,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     private @Nullable Proxy proxy;
     private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String pathPrefix = "";
-    private @Nullable String apiVersion;
+    private ApiVersion apiVersion = ApiVersion.NEWEST;
+    private boolean isApiVersionNegotiated = true;
     private boolean compressDownloads;
     private int maxConnections;
     private Duration connectTimeout = Duration.ofSeconds(30);
@@ -233,14 +253,34 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
-     * Uses an API version as it is. Default: the older of the server's (asked once, lazily, by
-     * {@code /_ping}) and 1.50; 1.24 if the server does not tell (CLI rule 62).
+     * Asks for an API version, whatever the daemon's is. Default: the older of the daemon's (asked
+     * once, lazily, by {@code /_ping}) and 1.55, which is also asked for if the daemon tells none,
+     * or one before 1.40 (CLI rule 62).
      *
-     * @param version such as {@code 1.41}; not checked
+     * @param version such as {@code 1.41}; an empty one means the default
      * @return this builder
+     * @throws DockerTlsException {@code api-version-invalid} if that is not two numbers
      */
     public Builder apiVersion(String version) {
-      apiVersion = Objects.requireNonNull(version, "version");
+      return apiVersion(version, false);
+    }
+
+    /**
+     * Asks for an API version, or for the daemon's if that is older, as {@code DOCKER_API_VERSION}
+     * does. Default: up to 1.55.
+     *
+     * @param version such as {@code 1.51}; an empty one means the default
+     * @return this builder
+     * @throws DockerTlsException {@code api-version-invalid} if that is not two numbers
+     */
+    public Builder apiVersionUpTo(String version) {
+      return apiVersion(version, true);
+    }
+
+    private Builder apiVersion(String text, boolean isNegotiated) {
+      ApiVersion version = ApiVersion.given(text, "apiVersion");
+      apiVersion = version == null ? ApiVersion.NEWEST : version;
+      isApiVersionNegotiated = isNegotiated || version == null;
       return this;
     }
 
@@ -356,6 +396,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
           Map.copyOf(headers),
           pathPrefix,
           apiVersion,
+          isApiVersionNegotiated,
           compressDownloads,
           maxConnections,
           connectTimeout,

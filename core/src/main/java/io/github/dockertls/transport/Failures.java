@@ -79,7 +79,7 @@ final class Failures {
     return cannotConnect(dialled, proxy != null, e);
   }
 
-  /** A name server that does not answer is a daemon out of reach, as in the CLI (CLI rule 58). */
+  /** A name that no server answers for is told as such, as in the CLI (CLI rule 64). */
   private static DockerTlsException unresolved(UnknownHostException e, String name) {
     if (e instanceof NameLookup.UnansweredException) {
       return new DockerTlsException(
@@ -91,17 +91,17 @@ final class Failures {
     boolean temporary =
         String.valueOf(e.getMessage()).contains("Temporary failure")
             && name.matches("[A-Za-z0-9._-]+");
-    return temporary
-        ? new DockerTlsException(
-            Reason.CANNOT_CONNECT,
-            "The name \"" + name + "\" cannot be resolved now: no DNS server answers",
-            UNANSWERED,
-            e)
-        : new DockerTlsException(
-            Reason.DNS,
-            "The name \"" + name + "\" cannot be resolved",
-            "Check its spelling, and that this machine's DNS or /etc/hosts knows it",
-            e);
+    return new DockerTlsException(
+        Reason.DNS,
+        "The name \""
+            + name
+            + (temporary
+                ? "\" cannot be resolved now: no DNS server answers"
+                : "\" cannot be resolved"),
+        temporary
+            ? UNANSWERED
+            : "Check its spelling, and that this machine's DNS or /etc/hosts knows it",
+        e);
   }
 
   /** A failure of the handshake, unless it was we who ended it. */

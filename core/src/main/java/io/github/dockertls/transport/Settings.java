@@ -1,5 +1,6 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.internal.text.ApiVersion;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
 import java.time.Duration;
@@ -14,7 +15,8 @@ record Settings(
     @Nullable Proxy proxy,
     Map<String, String> headers,
     String pathPrefix,
-    @Nullable String apiVersion,
+    ApiVersion apiVersion,
+    boolean isApiVersionNegotiated,
     boolean compressDownloads,
     int maxConnections,
     Duration connectTimeout,

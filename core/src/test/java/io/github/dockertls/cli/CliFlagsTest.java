@@ -19,7 +19,7 @@ class CliFlagsTest {
   void endsAtTheFirstArgumentThatIsNoFlag() {
     CliFlags flags = parse("-D", "--host", "tcp://a:1", "ps", "-a", "-H", "tcp://b:1");
 
-    assertThat(flags.hosts()).containsExactly("tcp://a:1");
+    assertThat(flags.host()).isEqualTo("tcp://a:1");
     assertThat(flags.arguments()).containsExactly("-D", "--host", "tcp://a:1");
     assertThat(flags.command()).containsExactly("ps", "-a", "-H", "tcp://b:1");
   }
@@ -45,18 +45,18 @@ class CliFlagsTest {
             List.of("-DH", "tcp://a:1"),
             List.of("--host", "tcp://a:1"),
             List.of("--host=tcp://a:1"))) {
-      assertThat(CliFlags.parse(form).hosts()).as(form.toString()).containsExactly("tcp://a:1");
+      assertThat(CliFlags.parse(form).host()).as(form.toString()).isEqualTo("tcp://a:1");
     }
   }
 
   @Test
   void anEqualsSignAloneAfterAShortFlagIsItsValue() {
-    assertThat(parse("-H=").hosts()).containsExactly("=");
+    assertThat(parse("-H=").host()).isEqualTo("=");
   }
 
   @Test
   void aValueMayLookLikeAFlagOrACommand() {
-    assertThat(parse("--host", "version").hosts()).containsExactly("version");
+    assertThat(parse("--host", "version").host()).isEqualTo("version");
     assertThat(parse("-c", "--tls").context()).isEqualTo("--tls");
   }
 
@@ -99,25 +99,45 @@ class CliFlagsTest {
   }
 
   @Test
-  void theLastOfRepeatedFlagsCountsButHostsAddUp() {
+  void theLastOfRepeatedFlagsCounts() {
     CliFlags flags =
-        parse("--tls", "--tls=false", "--tlscert=a", "--tlscert=b", "-Ha", "-Ha", "-cx", "-cy");
+        parse("--tls", "--tls=false", "--tlscert=a", "--tlscert=b", "-cx", "-cy", "-Ha");
 
     assertThat(flags.tls()).isFalse();
     assertThat(flags.certFile()).isEqualTo("b");
-    assertThat(flags.hosts()).containsExactly("a", "a");
     assertThat(flags.context()).isEqualTo("y");
   }
 
   @Test
-  void dropsOnePairOfEqualQuotesAroundAFileAlone() {
-    assertThat(parse("--tlscacert=\"a b\"").caFile()).isEqualTo("a b");
-    assertThat(parse("--tlscacert='a'").caFile()).isEqualTo("a");
-    assertThat(parse("--tlscacert='\"a\"'").caFile()).isEqualTo("\"a\"");
-    assertThat(parse("--tlscacert=\"a'").caFile()).isEqualTo("\"a'");
-    assertThat(parse("--tlscacert=\"").caFile()).isEqualTo("\"");
-    assertThat(parse("--tlscacert=\"\"").caFile()).isEmpty();
-    assertThat(parse("--config=\"a\"").config()).isEqualTo("\"a\"");
+  void refusesASecondHostInAnyForm() {
+    for (List<String> form :
+        List.of(
+            List.of("-Ha", "-Hb"),
+            List.of("-Ha", "-Ha"),
+            List.of("-H", "", "-Ha"),
+            List.of("-Ha", "-H", ""),
+            List.of("--host=a", "--host", "b"),
+            List.of("-DHa", "--host=a"))) {
+      assertThatThrownBy(() -> CliFlags.parse(form))
+          .as(form.toString())
+          .hasMessageContaining("twice")
+          .isInstanceOfSatisfying(
+              DockerTlsException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CLI_USAGE));
+    }
+  }
+
+  @Test
+  void dropsOnePairOfEqualQuotesAroundTheConfigDirectoryAlone() {
+    assertThat(parse("--config=\"a b\"").config()).isEqualTo("a b");
+    assertThat(parse("--config='a'").config()).isEqualTo("a");
+    assertThat(parse("--config='\"a\"'").config()).isEqualTo("\"a\"");
+    assertThat(parse("--config=\"a'").config()).isEqualTo("\"a'");
+    assertThat(parse("--config=\"").config()).isEqualTo("\"");
+    assertThat(parse("--config=\"\"").config()).isEmpty();
+    assertThat(parse("--tlscacert=\"a\"").caFile()).isEqualTo("\"a\"");
+    assertThat(parse("--tlscert='a'").certFile()).isEqualTo("'a'");
+    assertThat(parse("--tlskey='a'").keyFile()).isEqualTo("'a'");
+    assertThat(parse("-H", "\"tcp://a:1\"").host()).isEqualTo("\"tcp://a:1\"");
   }
 
   @ParameterizedTest

@@ -51,7 +51,7 @@ class FlagsTest {
   @Test
   void twoHosts() {
     Broken.diagnosed(home.diagnose("--tlsverify", "-H", sound.host(), "-H", "tcp://build2:2376"))
-        .because("two-hosts", sound.host(), "tcp://build2:2376")
+        .because("cli-usage", sound.host(), "tcp://build2:2376")
         .advising("Give -H once")
         .until(sound.diagnose());
   }
@@ -90,6 +90,23 @@ class FlagsTest {
         .advising("name=value")
         .until(
             home.diagnose("DOCKER_CUSTOM_HEADERS=name=value", "--tlsverify", "-H", sound.host()));
+  }
+
+  @Test
+  void aHeaderThatIsNamedTwice() throws IOException {
+    home.file("config.json", "{\"HttpHeaders\":{\"X-Team\":\"ci\",\"x-team\":\"cd\"}}");
+    Broken set = Broken.diagnosed(home.diagnose("--tlsverify", "-H", sound.host()));
+    set.because("header-invalid", "config.json", "X-Team").advising("Leave one of them");
+    home.file("config.json", "{\"HttpHeaders\":{\"X-Team\":\"ci\"}}");
+    set.until(home.diagnose("--tlsverify", "-H", sound.host()));
+  }
+
+  @Test
+  void anApiVersionThatIsNone() {
+    Broken.diagnosed(home.diagnose("DOCKER_API_VERSION=latest", "--tlsverify", "-H", sound.host()))
+        .because("api-version-invalid", "latest", "DOCKER_API_VERSION")
+        .advising("such as 1.44")
+        .until(home.diagnose("DOCKER_API_VERSION=v1.41", "--tlsverify", "-H", sound.host()));
   }
 
   @Test

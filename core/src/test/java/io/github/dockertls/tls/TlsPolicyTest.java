@@ -124,6 +124,16 @@ class TlsPolicyTest extends HandshakeTest {
         "allowCommonName()");
   }
 
+  @Test
+  void anAddressInTheCommonNameNeverCounts() throws Exception {
+    TestCertificate old = TestCertificate.server().subject("CN=127.0.0.1").signedBy(CA).issue();
+    serverOf(old, CA, "127.0.0.1", Reason.X509_COMMON_NAME, "subjectAltName = IP:127.0.0.1");
+    try (TlsTestServer server = TlsTestServer.with(old).start()) {
+      TlsPolicy policy = trusting(CA).allowCommonName().build();
+      isRefused(() -> talk(policy, "127.0.0.1", server), Reason.X509_COMMON_NAME);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CN=build1", "CN=*", "O=Docker, CN=BUILD1, OU=Old"})
   void takesACommonNameIfAllowed(String subject) throws Exception {

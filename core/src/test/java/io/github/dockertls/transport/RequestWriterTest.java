@@ -160,64 +160,6 @@ class RequestWriterTest {
   }
 
   @Test
-  void asksOnceForTheVersionOverTheSameConnection() throws Exception {
-    try (ScriptedServer server =
-            ScriptedServer.start(Wire.TLS13, recording("Api-Version: 1.41\n"));
-        DockerHttpClient client = server.negotiatingClient().build()) {
-      fetch(client, get("/info"));
-      fetch(client, get("/version"));
-
-      assertThat(server.connections()).isEqualTo(1);
-    }
-    assertThat(heads.stream().map(head -> head.replaceFirst(" HTTP(?s:.*)", "")))
-        .containsExactly("HEAD /_ping", "GET /v1.41/info", "GET /v1.41/version");
-  }
-
-  @Test
-  void asksForNoNewerVersionThanItKnows() throws Exception {
-    assertThat(negotiated("Api-Version: 1.99\n")).startsWith("GET /v1.50/info");
-  }
-
-  @Test
-  void takesAServerThatNamesNoVersionForAnOldOne() throws Exception {
-    assertThat(negotiated("")).startsWith("GET /v1.24/info");
-  }
-
-  @Test
-  void distrustsAVersionThatIsNone() throws Exception {
-    assertThat(negotiated("Api-Version: /../evil\n")).startsWith("GET /v1.24/info");
-  }
-
-  private String negotiated(String headers) throws Exception {
-    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, recording(headers));
-        DockerHttpClient client = server.negotiatingClient().build()) {
-      fetch(client, get("/info"));
-    }
-    return heads.get(1);
-  }
-
-  @Test
-  void pingsByGetWhereHeadIsRefused() throws Exception {
-    Script script =
-        talk -> {
-          for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
-            heads.add(head);
-            if (head.startsWith("HEAD")) {
-              talk.say("HTTP/1.1 405 No\nContent-Length: 0\n\n");
-            } else {
-              talk.say("HTTP/1.1 200 OK\nApi-Version: 1.40\nContent-Length: 2\n\nok");
-            }
-          }
-        };
-    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, script);
-        DockerHttpClient client = server.negotiatingClient().build()) {
-      fetch(client, get("/info"));
-    }
-    assertThat(heads.get(1)).startsWith("GET /_ping");
-    assertThat(heads.get(2)).startsWith("GET /v1.40/info");
-  }
-
-  @Test
   void unpacksWhatItAskedToBePacked() throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

@@ -41,7 +41,7 @@ class DocktlsTest {
         "version --nosuch | 125 | cli-usage",
         "context | 125 | cli-usage",
         "context inspect a b | 125 | cli-usage",
-        "-H a -H b version | 1 | two-hosts",
+        "-H a -H b version | 125 | cli-usage",
         "-H a -c b version | 1 | host-and-context",
         "-H https://a:1 version | 1 | host-invalid",
         "-H ssh://a version | 1 | ssh",

@@ -135,7 +135,9 @@ public record CertificateRefusal(
             + altName(host)
             + " (openssl x509 -req -extfile, with subjectAltName = "
             + altName(host)
-            + " in that file), or accept it with allowCommonName()");
+            + (IpAddress.isAddress(host)
+                ? " in that file)"
+                : " in that file), or accept it with allowCommonName()"));
   }
 
   public static CertificateRefusal nameUnknown() {

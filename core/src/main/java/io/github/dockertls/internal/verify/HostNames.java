@@ -29,8 +29,16 @@ final class HostNames {
   }
 
   /**
+   * Whether a common name says the host, be it a name or an address. It covers nothing by that; the
+   * refusal says what was meant (CLI rules 43 and 44).
+   */
+  static boolean commonNameSays(String commonName, String host) {
+    return labelsMatch(commonName, host);
+  }
+
+  /**
    * Whether a common name covers the host, as it counted before subject alternative names did. Here
-   * {@code *} covers any single label.
+   * {@code *} covers any single label. For an address it never counted.
    */
   static boolean commonNameMatches(String commonName, String host) {
     return !IpAddress.isAddress(host)

@@ -111,8 +111,8 @@ public final class ServerVerifier {
       return null;
     }
     String commonName = leaf.hasSubjectAltName() ? null : commonName(leaf);
-    if (commonName != null && HostNames.commonNameMatches(commonName, host)) {
-      if (!commonNameAllowed) {
+    if (commonName != null && HostNames.commonNameSays(commonName, host)) {
+      if (!commonNameAllowed || !HostNames.commonNameMatches(commonName, host)) {
         return CertificateRefusal.commonNameOnly(host, leaf);
       }
       if (legacyWarned.isNew(host)) {

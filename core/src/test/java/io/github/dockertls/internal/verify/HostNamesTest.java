@@ -46,6 +46,23 @@ class HostNamesTest {
     assertThat(HostNames.commonNameMatches(commonName, host)).isEqualTo(matches);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "build1, build1, true",
+    "BUILD1, build1., true",
+    "127.0.0.1, 127.0.0.1, true",
+    "*.0.0.1, 127.0.0.1, true",
+    "127.0.0.2, 127.0.0.1, false",
+    "127.0.0.1, 127.0.0.1.example.com, false",
+    "::1, ::1, true",
+    "*, ::1, true",
+    "0:0:0:0:0:0:0:1, ::1, false",
+    "'', 127.0.0.1, false"
+  })
+  void aCommonNameMaySayAnAddress(String commonName, String host, boolean says) {
+    assertThat(HostNames.commonNameSays(commonName, host)).isEqualTo(says);
+  }
+
   @Test
   void holdsAddressesAgainstAddressesOnly() {
     AlternativeNames names =

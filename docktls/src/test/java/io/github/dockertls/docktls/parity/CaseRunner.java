@@ -33,9 +33,21 @@ final class CaseRunner {
     this.work = work;
   }
 
-  /** What differs; empty if the case agrees or departs as it is meant to. */
-  List<String> run(
-      CaseProgram program, Case given, Expected expected, Optional<Departure> departure)
+  /**
+   * What came of a case.
+   *
+   * @param differences from what is expected; empty if the case agrees or departs as it is meant to
+   * @param followsOlder whether it is what the older CLI did, where that did something else
+   */
+  record Judged(List<String> differences, boolean followsOlder) {}
+
+  /** Runs it, and holds it against what is expected, and against what the older CLI did. */
+  Judged run(
+      CaseProgram program,
+      Case given,
+      Expected expected,
+      Optional<Expected> older,
+      Optional<Departure> departure)
       throws IOException {
     boolean exclusive = usesFixedPorts(given, expected);
     if (exclusive) {
@@ -46,20 +58,19 @@ final class CaseRunner {
       Actual actual = program.run(home);
       home.stopServers();
       boolean seen = !servers.get(given.server()).isDockerd();
+      Actual whole = seen ? actual.seen(home.sightings().summary()) : actual;
       List<String> differences =
-          new ArrayList<>(
-              Comparison.differences(
-                  home,
-                  expected,
-                  departure,
-                  seen ? actual.seen(home.sightings().summary()) : actual));
+          new ArrayList<>(Comparison.differences(home, expected, departure, whole));
+      boolean followsOlder =
+          older.isPresent()
+              && Comparison.differences(home, older.get(), Optional.empty(), whole).isEmpty();
       if (departure.isEmpty() && seen) {
         differences.addAll(dialled(home, program, expected));
       }
       if (!differences.isEmpty() && actual.message() != null) {
         differences.add("said: " + actual.message().replace('\n', ' '));
       }
-      return differences;
+      return new Judged(List.copyOf(differences), followsOlder);
     } finally {
       if (exclusive) {
         defaultPorts.unlock();

@@ -2,8 +2,6 @@ package io.github.dockertls.docktls.parity;
 
 import io.github.dockertls.docktls.parity.CaseFile.Case;
 import io.github.dockertls.docktls.parity.CaseFile.Expected;
-import io.github.dockertls.docktls.parity.CaseFile.ServerSpec;
-import java.util.List;
 import java.util.Optional;
 
 /** Where the library does something else than the CLI, on purpose, and what it does instead. */
@@ -20,26 +18,21 @@ final class Departures {
       new Departure(
           "tls-without-material",
           "the CLI speaks plain HTTP although verified TLS was asked for (CLI rule 8)");
-  private static final Departure CHACHA =
-      new Departure(null, "newer CLIs offer ECDHE-CHACHA20 under TLS 1.2 too (CLI rule 52)");
   private static final Departure TIME_LIMIT =
       new Departure("timeout", "the CLI waits forever for the handshake (CLI rule 58)");
 
   private Departures() {}
 
-  static Optional<Departure> of(Case given, ServerSpec server, Expected expected) {
+  static Optional<Departure> of(Case given, Expected expected) {
     if ("cli-panic".equals(expected.reason())) {
       String meant = DockerCli.reason(String.valueOf(expected.panic()));
-      return Optional.of(new Departure(meant, "the CLI panics (CLI rule 33)"));
+      return Optional.of(new Departure(meant, "the CLI panics (CLI rules 33, 61 and 62)"));
     }
     if ("timeout".equals(expected.reason())) {
       return Optional.of(TIME_LIMIT);
     }
     if (asksForVerification(given) && wentPlain(expected)) {
       return Optional.of(NEVER_PLAIN);
-    }
-    if ("tls-alert".equals(expected.reason()) && offersOnlyChacha(server)) {
-      return Optional.of(CHACHA);
     }
     return Optional.empty();
   }
@@ -60,11 +53,5 @@ final class Departures {
         && !Boolean.TRUE.equals(expected.resolved().skipTlsVerify())
         && expected.observed() != null
         && Boolean.FALSE.equals(expected.observed().tls());
-  }
-
-  private static boolean offersOnlyChacha(ServerSpec server) {
-    return server.ciphers() != null
-        && List.of(server.ciphers().split(":", -1)).stream()
-            .allMatch(name -> name.matches("ECDHE-.*CHACHA20.*"));
   }
 }

@@ -50,7 +50,7 @@ class DiagnosisParityIT {
   private static Set<String> reasonsOfTheCli() throws IOException {
     Set<String> reasons = new TreeSet<>();
     for (Expected expected :
-        CaseFile.readExpected(ParityLauncher.resource("expected.json")).values()) {
+        Columns.beside(ParityLauncher.resource("cases.json")).model().values()) {
       if (expected.reason() != null && !ELSEWHERE.contains(expected.reason())) {
         reasons.add(expected.reason());
       }

@@ -26,6 +26,8 @@ final class DockerCli implements CaseProgram {
         "unknown (shorthand )?flag|invalid argument|unknown command|needs an arg", "cli-usage");
     TEXTS.put("conflicting options", "host-and-context");
     TEXTS.put("Specify only one -H", "two-hosts");
+    TEXTS.put("invalid API version", "api-version-invalid");
+    TEXTS.put("duplicate custom HTTP header", "header-invalid");
     TEXTS.put("context not found", "context-not-found");
     TEXTS.put("cannot find docker endpoint", "context-no-docker-endpoint");
     TEXTS.put("not of type EndpointMeta", "context-bad-endpoint");
@@ -117,6 +119,13 @@ final class DockerCli implements CaseProgram {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse("unnamed");
+  }
+
+  /** The version of the one that is installed. */
+  static String version() throws IOException {
+    String said =
+        ProcessRun.run(List.of("docker", "--version"), System.getenv(), Path.of("/"), 30).out();
+    return said.replaceFirst("Docker version ([0-9.]+)(?s:.*)", "$1");
   }
 
   /** Whether there is one to compare with. */

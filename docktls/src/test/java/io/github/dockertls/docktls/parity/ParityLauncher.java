@@ -15,7 +15,7 @@ final class ParityLauncher {
   /**
    * What to run.
    *
-   * @param cases a file of cases with {@code expected.json} beside it, or null for the project's
+   * @param cases a file of cases with what is expected beside it, or null for the project's
    * @param only a pattern of case ids, or null for all
    * @param program {@code both}, {@code library}, {@code docktls}, {@code docker} or {@code
    *     side-by-side}
@@ -77,11 +77,6 @@ final class ParityLauncher {
     java.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
     java.addAll(List.of("-cp", classPath(), ParityRun.class.getName()));
     java.add(cases.toString());
-    java.add(
-        (request.cases() == null
-                ? resource("expected.json")
-                : cases.resolveSibling("expected.json"))
-            .toString());
     java.add(docktls().toString());
     java.add(request.report() == null ? "-" : request.report().toString());
     java.add(request.program());

@@ -31,11 +31,18 @@ final class ParityRun {
     DIFFERS
   }
 
-  /** A case's verdict, with what differs or why it departs. */
-  record Result(String id, String program, Verdict verdict, String text) {}
+  /**
+   * A case's verdict, with what differs or why it departs, and where the measured CLIs differ whom
+   * it follows.
+   */
+  record Result(String id, String program, Verdict verdict, String text, String followed) {
+    Result(String id, String program, Verdict verdict, String text) {
+      this(id, program, verdict, text, "");
+    }
+  }
 
   /** What to run and with which means; paths may be null where the means are not at hand. */
-  record Plan(Path cases, Path expected, Path docktls, String only, String program) {}
+  record Plan(Path cases, Path docktls, String only, String program) {}
 
   /** The program name under which docktls and the real CLI meet real daemons next to each other. */
   static final String SIDE_BY_SIDE = "side-by-side";
@@ -44,6 +51,7 @@ final class ParityRun {
 
   private final Plan plan;
   private final CaseFile file;
+  private final Columns columns;
   private final Map<String, Expected> expected;
   private final Path work;
   private final Path pki;
@@ -53,7 +61,9 @@ final class ParityRun {
     this.plan = plan;
     this.work = work;
     file = CaseFile.read(plan.cases());
-    expected = CaseFile.readExpected(plan.expected());
+    columns = Columns.beside(plan.cases());
+    expected =
+        plan.program().equals(DockerCli.NAME) ? columns.of(DockerCli.version()) : columns.model();
     pki = work.resolve("pki");
   }
 
@@ -163,7 +173,7 @@ final class ParityRun {
         continue;
       }
       Expected theirs = expected.get(c.id());
-      Optional<Departure> departure = Departures.of(c, file.servers().get(c.server()), theirs);
+      Optional<Departure> departure = Departures.of(c, theirs);
       String meant = departure.isPresent() ? departure.get().reason() : theirs.reason();
       Actual ours = runner.run(new Diagnosing(), c);
       boolean same = Objects.equals(meant, ours.reason());
@@ -185,17 +195,23 @@ final class ParityRun {
       return new Result(given.id(), name, Verdict.DIFFERS, missing.get(given.server()));
     }
     Optional<Departure> departure =
-        name.equals(DockerCli.NAME)
-            ? Optional.empty()
-            : Departures.of(given, file.servers().get(given.server()), theirs);
+        name.equals(DockerCli.NAME) ? Optional.empty() : Departures.of(given, theirs);
     try {
-      List<String> differences = runner.run(program, given, theirs, departure);
+      Optional<Expected> older =
+          name.equals(DockerCli.NAME) ? Optional.empty() : columns.differing(given.id());
+      CaseRunner.Judged judged = runner.run(program, given, theirs, older, departure);
+      List<String> differences = judged.differences();
+      String followed =
+          older.isEmpty()
+              ? ""
+              : columns.followed(given.id(), differences.isEmpty(), judged.followsOlder());
       if (!differences.isEmpty()) {
-        return new Result(given.id(), name, Verdict.DIFFERS, String.join("; ", differences));
+        return new Result(
+            given.id(), name, Verdict.DIFFERS, String.join("; ", differences), followed);
       }
       return departure
-          .map(d -> new Result(given.id(), name, Verdict.DEPARTS, d.why()))
-          .orElseGet(() -> new Result(given.id(), name, Verdict.AGREES, ""));
+          .map(d -> new Result(given.id(), name, Verdict.DEPARTS, d.why(), followed))
+          .orElseGet(() -> new Result(given.id(), name, Verdict.AGREES, "", followed));
     } catch (IOException | RuntimeException e) {
       return new Result(given.id(), name, Verdict.DIFFERS, "the case did not run: " + e);
     }
@@ -212,6 +228,11 @@ final class ParityRun {
       }
     }
     out.println(cases.size() + " cases, " + processes + " runs of docktls");
+    results.stream()
+        .map(Result::followed)
+        .filter(followed -> !followed.isEmpty())
+        .distinct()
+        .forEach(out::println);
     long differ = count(cases, Verdict.DIFFERS);
     out.println(
         "parity: "
@@ -228,7 +249,7 @@ final class ParityRun {
     return cases.values().stream().filter(verdict::equals).count();
   }
 
-  /** Arguments: cases, expected, docktls.jar, report file or {@code -}, program, [id pattern]. */
+  /** Arguments: cases, docktls.jar, report file or {@code -}, program, [id pattern]. */
   public static void main(String[] args) throws IOException {
     // An unanswered look-up and one that says no differ, but the cache forgets which it was.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
@@ -236,16 +257,11 @@ final class ParityRun {
     int status = 1;
     try {
       Plan plan =
-          new Plan(
-              Path.of(args[0]),
-              Path.of(args[1]),
-              Path.of(args[2]),
-              args.length > 5 ? args[5] : null,
-              args[4]);
+          new Plan(Path.of(args[0]), Path.of(args[1]), args.length > 4 ? args[4] : null, args[3]);
       List<Result> results = new ParityRun(plan, work).run();
       status = report(results, System.out);
-      if (!args[3].equals("-")) {
-        write(results, Path.of(args[3]));
+      if (!args[2].equals("-")) {
+        write(results, Path.of(args[2]));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -59,13 +59,22 @@ class ApiVersionsIT {
   }
 
   @Test
-  void theVariableIsTakenLiterally() throws IOException {
+  void theVariableIsTheNewestThatIsAskedFor() throws IOException {
     try (Dockerd dockerd = debugging(Engines.newest())) {
-      ask(dockerd, "1.30");
-      assertThat(calls(dockerd)).contains("GET /v1.30/info").doesNotContain("HEAD /_ping");
-      assertThatThrownBy(() -> ask(dockerd, "9.99"))
-          .isInstanceOf(BadRequestException.class)
-          .hasMessageContaining("client version 9.99 is too new");
+      ask(dockerd, "v1.30");
+      assertThat(calls(dockerd)).contains("GET /v1.30/info");
+      ask(dockerd, "9.99");
+      assertThat(calls(dockerd))
+          .contains("GET /v" + ownVersion(dockerd) + "/info")
+          .noneMatch(call -> call.contains("9.99"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void theNegotiatedVersionCanBeAskedFor(Path engine) throws IOException {
+    try (Dockerd dockerd = debugging(engine)) {
+      assertThat(dockerd.endpoint().apiVersion()).isEqualTo(ownVersion(dockerd));
     }
   }
 
