@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DockerTlsException extends DockerClientException {
   private static final long serialVersionUID = 1L;
+
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+");
 
   /** What kind of failure this is. */
   private final Reason reason;
@@ -183,7 +187,7 @@ public final class DockerTlsException extends DockerClientException {
    * writing; a message is one printable line.
    */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+", " ");
+    return UNPRINTABLE.matcher(text.strip()).replaceAll(" ");
   }
 
   /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param limits how long to wait when looking
  */
 record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limits limits) {
+  private static final Pattern PATH = Pattern.compile("(?<=[^/:])/.*$");
+
   private static final List<String> FILES = List.of("ca.pem", "cert.pem", "key.pem");
 
   static Provenance of(CliEndpoint cli, String host, Environment environment) {
@@ -99,6 +102,6 @@ record Provenance(Target.Settings settings, @Nullable String proxy, Target.Limit
   }
 
   private static String withoutCredentials(String proxy) {
-    return HostPort.withoutUser(proxy).replaceFirst("(?<=[^/:])/.*$", "");
+    return PATH.matcher(HostPort.withoutUser(proxy)).replaceFirst("");
   }
 }

@@ -58,7 +58,7 @@ class ArchitectureTest {
         "internal.x509, internal.text",
         "internal.verify, internal.x509",
         "pem, internal.x509",
-        "tls, pem internal.verify internal.x509",
+        "tls, pem internal.text internal.verify internal.x509",
         "cli, internal.text",
         "transport, tls internal.text internal.x509",
         "pki, pem internal.files internal.x509",

@@ -9,9 +9,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** DER to certificates, by the JDK's parser. */
 final class Certificates {
+  private static final Pattern TYPE = Pattern.compile("(?<![\\w.])\\w[\\w.]*+: ");
+
   private Certificates() {}
 
   /**
@@ -44,7 +48,17 @@ final class Certificates {
    * and the CLI take, such as one whose issuer is empty.
    */
   static String words(CertificateException e) {
-    return String.valueOf(e.getMessage()).replaceAll("(?:\\w+\\.)+\\w+Exception: ", "");
+    return withoutTypes(String.valueOf(e.getMessage()));
+  }
+
+  private static String withoutTypes(String message) {
+    return TYPE.matcher(message)
+        .replaceAll(
+            found -> {
+              String word = found.group();
+              boolean type = word.endsWith("Exception: ") && word.indexOf('.') >= 0;
+              return type ? "" : Matcher.quoteReplacement(word);
+            });
   }
 
   /** Go refuses the certificate of a key on another curve, or on one that is spelled out. */

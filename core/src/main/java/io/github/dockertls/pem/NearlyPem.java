@@ -18,7 +18,7 @@ final class NearlyPem {
   private static final Pattern LOWER = Pattern.compile("(?mi)^-----BEGIN ");
   private static final Pattern DASHES =
       Pattern.compile("(?m)^[-\u2010-\u2015\u00e2\u0080\u0090-\u0095 ]{1,24}BEGIN [A-Z0-9 ]+");
-  private static final Pattern BARE = Pattern.compile("\\s*MII[A-Za-z0-9+/=\\s]+");
+  private static final Pattern BARE = Pattern.compile("\\A\\s*+MII[A-Za-z0-9+/=\\s]+");
 
   private final byte[] bytes;
   private final String text;

@@ -180,7 +180,8 @@ public final class CertificateFiles {
    * @throws DockerTlsException {@code file-exists}, {@code file-unwritable}, {@code host-invalid}
    */
   public void writeContextArchive(String fileName, String host, IssuedCertificate client) {
-    String name = fileName.replaceFirst("\\.[^.]*$", "");
+    int dot = fileName.lastIndexOf('.');
+    String name = dot < 0 ? fileName : fileName.substring(0, dot);
     write(new FileSet().addSecret(fileName, ContextLayout.archive(name, host, client)));
   }
 

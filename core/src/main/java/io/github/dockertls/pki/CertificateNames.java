@@ -23,7 +23,8 @@ final class CertificateNames {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+  private static final Pattern IPV6 =
+      Pattern.compile("\\A[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
   private CertificateNames() {}
 

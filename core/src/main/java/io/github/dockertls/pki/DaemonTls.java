@@ -34,6 +34,9 @@ import java.util.regex.Pattern;
  * <p>Immutable and thread-safe: every method that changes something returns another value.
  */
 public final class DaemonTls {
+  private static final Pattern HOST_FLAG =
+      Pattern.compile("\\s(?:(?:-H|--host)(?:\\s++|=)|-H)\\S+");
+
   private static final Pattern TCP =
       Pattern.compile("tcp://([^/\\s:]*|\\[[0-9a-fA-F:.]+\\]):(\\d{1,5})");
   private static final String DEFAULT_DAEMON =
@@ -196,12 +199,10 @@ public final class DaemonTls {
    * @return the text of the drop-in
    */
   public String systemdDropIn(String execStart) {
-    String command =
-        execStart
-            .strip()
-            .replaceFirst("^ExecStart=", "")
-            .replaceAll("\\s(-H|--host)(\\s+|=)\\S+", "")
-            .replaceAll("\\s-H\\S+", "");
+    String stripped = execStart.strip();
+    String given =
+        stripped.startsWith("ExecStart=") ? stripped.substring("ExecStart=".length()) : stripped;
+    String command = HOST_FLAG.matcher(given).replaceAll("");
     return "# hosts are in daemon.json: dockerd refuses to start if -H says the same.\n"
         + "[Service]\n"
         + "ExecStart=\n"

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.text.HostPort;
 import io.github.dockertls.internal.x509.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmConstraints;
@@ -95,7 +96,7 @@ final class ConnectionDefaults {
     if (name == null) {
       return;
     }
-    String bare = name.replaceFirst("\\.+$", "");
+    String bare = HostPort.withoutTrailing('.', name);
     boolean sendable = !bare.isEmpty() && IpAddress.isName(bare);
     parameters.setServerNames(sendable ? List.of(new SentName(bare)) : List.of());
   }

@@ -4,6 +4,7 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.text.ApiVersion;
+import io.github.dockertls.internal.text.HostPort;
 import io.github.dockertls.tls.HandshakeInfo;
 import io.github.dockertls.tls.TlsPolicy;
 import java.net.Socket;
@@ -247,7 +248,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
      * @return this builder
      */
     public Builder pathPrefix(String path) {
-      String trimmed = path.replaceFirst("/+$", "");
+      String trimmed = HostPort.withoutTrailing('/', path);
       pathPrefix = trimmed.isEmpty() || trimmed.startsWith("/") ? trimmed : "/" + trimmed;
       return this;
     }

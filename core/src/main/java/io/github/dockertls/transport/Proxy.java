@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param credentials who we are to it, or null
  */
 record Proxy(Kind kind, String host, int port, @Nullable Credentials credentials) {
+  private static final Pattern BEHIND = Pattern.compile("[/?#].*$");
+
   /** What a proxy speaks. */
   enum Kind {
     HTTP(80),
@@ -64,7 +67,7 @@ record Proxy(Kind kind, String host, int port, @Nullable Credentials credentials
       kind = Kind.of(rest.substring(0, scheme).toLowerCase(Locale.ROOT));
       rest = rest.substring(scheme + 3);
     }
-    rest = rest.replaceFirst("[/?#].*$", "");
+    rest = BEHIND.matcher(rest).replaceFirst("");
     Credentials credentials = null;
     int at = rest.lastIndexOf('@');
     if (at >= 0) {

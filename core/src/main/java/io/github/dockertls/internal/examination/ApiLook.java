@@ -21,10 +21,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to the daemon through the client that programs get: {@code /_ping}, then a version. */
 final class ApiLook {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
   static final String SEE_LOG = "See the daemon's log";
 
   private static final int MOST_BYTES = 64 * 1024;
@@ -216,9 +219,24 @@ final class ApiLook {
         text = json.get("message").asText();
       }
     } catch (JsonProcessingException e) {
-      text = body.replaceAll("<[^>]*>", " ");
+      text = withoutTags(body);
     }
-    String line = text.replaceAll("\\s+", " ").strip();
+    String line = BLANKS.matcher(text).replaceAll(" ").strip();
     return line.length() > SHOWN ? line.substring(0, SHOWN) + " …" : line;
+  }
+
+  /** One pass, whatever the page looks like: a bracket that is never closed is text. */
+  private static String withoutTags(String page) {
+    StringBuilder text = new StringBuilder();
+    int last = page.lastIndexOf('>');
+    for (int i = 0; i < page.length(); i++) {
+      if (page.charAt(i) == '<' && i < last) {
+        i = page.indexOf('>', i);
+        text.append(' ');
+      } else {
+        text.append(page.charAt(i));
+      }
+    }
+    return text.toString();
   }
 }

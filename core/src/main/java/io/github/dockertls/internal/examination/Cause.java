@@ -3,10 +3,13 @@ package io.github.dockertls.internal.examination;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A cause and its remedy, before the commands. */
 record Cause(Reason reason, @Nullable Detail detail, String sentence, String remedy) {
+  private static final Pattern USER_INFO = Pattern.compile("://(?!user:password@)[^/ \"]*@");
+
   /** What the failure says itself. */
   static Cause of(DockerTlsException failure) {
     return new Cause(
@@ -21,6 +24,6 @@ record Cause(Reason reason, @Nullable Detail detail, String sentence, String rem
    * they go.
    */
   private static String withoutUser(String text) {
-    return text.replaceAll("://(?!user:password@)[^/ \"]*@", "://");
+    return USER_INFO.matcher(text).replaceAll("://");
   }
 }

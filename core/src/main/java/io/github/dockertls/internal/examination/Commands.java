@@ -156,7 +156,7 @@ final class Commands {
   }
 
   private Path socket() {
-    return Path.of(target.host().replaceFirst("^[a-z]+://", ""));
+    return Path.of(target.host().substring(target.host().indexOf("://") + 3));
   }
 
   static String quoted(Path path) {

@@ -18,6 +18,15 @@ public final class HostPort {
     return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
+  /** The text without that sign at its end, however often it stands there. */
+  public static String withoutTrailing(char sign, String text) {
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) == sign) {
+      end--;
+    }
+    return text.substring(0, end);
+  }
+
   /** The text without the user info of URLs in it, which may hold a password. */
   public static String withoutUser(String url) {
     return USER_INFO.matcher(url).replaceAll("://");

@@ -2,10 +2,13 @@ package io.github.dockertls.internal.verify;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which name was meant by one that is a slip of the pen away. */
 final class MistypedName {
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
   private static final int MOST_SLIPS = 2;
 
   private MistypedName() {}
@@ -34,7 +37,7 @@ final class MistypedName {
 
   /** node1 and node2 are two machines, and so are 10.0.0.1 and 10.0.0.2. */
   private static boolean isNumbered(String a, String b) {
-    return a.replaceAll("[0-9]", "").equals(b.replaceAll("[0-9]", ""));
+    return DIGITS.matcher(a).replaceAll("").equals(DIGITS.matcher(b).replaceAll(""));
   }
 
   /** Letters to insert, remove, replace or swap with their neighbour to make one of the other. */

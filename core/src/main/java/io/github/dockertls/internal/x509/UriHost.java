@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The host of a URI, as far as subject alternative names and their constraints need it. */
 final class UriHost {
   private static final Pattern AUTHORITY =
-      Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#]*).*", Pattern.DOTALL);
+      Pattern.compile("\\A(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#]*).*", Pattern.DOTALL);
   private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
   private UriHost() {}
