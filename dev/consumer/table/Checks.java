@@ -72,7 +72,10 @@ record Checks(Pages pages) {
             + tag("executions", tag("execution", tag("goals", tag("goal", "compile"))))
             + tag(
                 "configuration",
-                tag("jvmTarget", "17") + tag("sourceDirs", tag("sourceDir", "src/main/kotlin"))));
+                tag("jvmTarget", "17")
+                    // Its daemon would outlive the build.
+                    + tag("useDaemon", "false")
+                    + tag("sourceDirs", tag("sourceDir", "src/main/kotlin"))));
   }
 
   /** With the version that docs/testing.md names, each test with both engines. */
