@@ -209,7 +209,7 @@ public final class CertificateAuthority {
 
   /**
    * Issues the successor of a certificate: the same subject, names, purposes, length of validity
-   * and kind of key, with a new key.
+   * and kind of key, with a new key. It ends with this authority where it would outlive it.
    *
    * @param issued what this authority, or its predecessor in a rollover, has issued
    * @return certificate and key
@@ -219,12 +219,12 @@ public final class CertificateAuthority {
   public IssuedCertificate renew(IssuedCertificate issued) {
     X509Certificate old = issued.chain().get(0);
     chain.requireIssued(old);
-    return issue(CertificateProfile.of(old));
+    return issue(CertificateProfile.of(old).clippedToAuthority());
   }
 
   /**
    * Issues the successor of a certificate for the same key: for a host that keeps its key to
-   * itself.
+   * itself. It ends with this authority where it would outlive it.
    *
    * @param certificate what this authority, or its predecessor in a rollover, has issued
    * @return the new certificate and the chain to show with it, leaf first
@@ -232,7 +232,8 @@ public final class CertificateAuthority {
    */
   public List<X509Certificate> renew(X509Certificate certificate) {
     chain.requireIssued(certificate);
-    return sign(CertificateProfile.of(certificate), certificate.getPublicKey());
+    return sign(
+        CertificateProfile.of(certificate).clippedToAuthority(), certificate.getPublicKey());
   }
 
   /**

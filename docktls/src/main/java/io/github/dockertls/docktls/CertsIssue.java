@@ -1,10 +1,14 @@
 package io.github.dockertls.docktls;
 
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.AuthorityBuilder;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.CertificateFiles;
 import io.github.dockertls.pki.CertificateProfile;
+import io.github.dockertls.pki.IssuedCertificate;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +42,10 @@ final class CertsIssue {
 
   /** What all profiles may change. */
   static final class ProfileOptions {
-    @Option(names = "--days", paramLabel = "N", description = "Validity; default: 365")
+    @Option(
+        names = "--days",
+        paramLabel = "N",
+        description = "Validity; default: 365, or to its authority's end")
     private @Nullable Integer days;
 
     @Option(names = "--organization", paramLabel = "NAME", description = "Subject's organization")
@@ -49,14 +56,28 @@ final class CertsIssue {
 
     CertificateProfile applyTo(CertificateProfile profile) {
       CertificateProfile changed = profile;
-      if (days != null) {
-        changed = changed.validity(Duration.ofDays(days));
-      }
+      changed = days == null ? changed.clippedToAuthority() : changed.validity(lasting(days));
       if (organization != null) {
         changed = changed.organization(organization);
       }
       return rsaBits == null ? changed : changed.rsa(rsaBits);
     }
+
+    /** Says that a certificate is shorter than usual, which nobody asked for. */
+    static void sayIfClipped(
+        Session session, X509Certificate certificate, CertificateAuthority authority) {
+      if (certificate.getNotAfter().equals(authority.certificate().getNotAfter())) {
+        session.println("it ends with its authority, at " + certificate.getNotAfter().toInstant());
+      }
+    }
+  }
+
+  private static Duration lasting(int days) {
+    if (days < 1) {
+      throw new DockerTlsException(
+          Reason.CLI_USAGE, "--days " + days + " is not a validity", "Give 1 or more");
+    }
+    return Duration.ofDays(days);
   }
 
   /** Makes an authority. */
@@ -80,7 +101,7 @@ final class CertsIssue {
       AuthorityBuilder builder =
           CertificateAuthority.builder(name).environment(session.environment());
       if (days != null) {
-        builder.validity(Duration.ofDays(days));
+        builder.validity(lasting(days));
       }
       ca.save(builder.build(), session.environment());
       session.out().println("ca.pem and ca-key.pem written to " + ca.directory());
@@ -106,10 +127,12 @@ final class CertsIssue {
     @Override
     public Integer call() {
       CertificateProfile wanted = profile.applyTo(CertificateProfile.server(names));
-      target.files().writeServer(ca.load(session.environment()).issue(wanted));
-      session
-          .out()
-          .println("ca.pem, server-cert.pem and server-key.pem written to " + target.directory());
+      CertificateAuthority authority = ca.load(session.environment());
+      IssuedCertificate issued = authority.issue(wanted);
+      target.files().writeServer(issued);
+      session.println(
+          "ca.pem, server-cert.pem and server-key.pem written to " + target.directory());
+      ProfileOptions.sayIfClipped(session, issued.chain().get(0), authority);
       return 0;
     }
   }
@@ -132,8 +155,11 @@ final class CertsIssue {
     @Override
     public Integer call() {
       CertificateProfile wanted = profile.applyTo(CertificateProfile.client(name));
-      target.files().writeClient(ca.load(session.environment()).issue(wanted));
-      session.out().println("ca.pem, cert.pem and key.pem written to " + target.directory());
+      CertificateAuthority authority = ca.load(session.environment());
+      IssuedCertificate issued = authority.issue(wanted);
+      target.files().writeClient(issued);
+      session.println("ca.pem, cert.pem and key.pem written to " + target.directory());
+      ProfileOptions.sayIfClipped(session, issued.chain().get(0), authority);
       return 0;
     }
   }

@@ -81,7 +81,8 @@ final class CertsRequest {
           authority.sign(CertificateRequest.read(request), options.applyTo(profile(client, names)));
       String file = client ? "cert.pem" : "server-cert.pem";
       target.files().writeSigned(file, chain, authority.authorities());
-      session.out().println("ca.pem and " + file + " written to " + target.directory());
+      session.println("ca.pem and " + file + " written to " + target.directory());
+      CertsIssue.ProfileOptions.sayIfClipped(session, chain.get(0), authority);
       return 0;
     }
   }
@@ -105,11 +106,15 @@ final class CertsRequest {
       boolean server = Files.exists(directory.resolve("server-cert.pem"));
       if (server) {
         IssuedCertificate old = read("server-cert.pem", "server-key.pem");
-        replace().writeServer(authority.renew(old));
+        IssuedCertificate renewed = authority.renew(old);
+        replace().writeServer(renewed);
+        CertsIssue.ProfileOptions.sayIfClipped(session, renewed.chain().get(0), authority);
       }
       if (!server || Files.exists(directory.resolve("cert.pem"))) {
         IssuedCertificate old = read("cert.pem", "key.pem");
-        replace().writeClient(authority.renew(old));
+        IssuedCertificate renewed = authority.renew(old);
+        replace().writeClient(renewed);
+        CertsIssue.ProfileOptions.sayIfClipped(session, renewed.chain().get(0), authority);
       }
       session.out().println("renewed in " + directory);
       return 0;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,6 +31,11 @@ final class ContextCommands implements Callable<Integer> {
   static final class Ls implements Callable<Integer> {
     private final Session session;
 
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Print names alone")
+    private boolean quiet;
+
     Ls(Session session) {
       this.session = session;
     }
@@ -39,10 +45,16 @@ final class ContextCommands implements Callable<Integer> {
       String current = CliContext.current(session.environment(), session.globalFlags());
       Table table = new Table("NAME", "DOCKER ENDPOINT");
       for (CliContext context : CliContext.list(session.environment(), session.globalFlags())) {
+        if (quiet) {
+          session.println(context.name());
+          continue;
+        }
         String star = context.name().equals(current) ? " *" : "";
         table.row(context.name() + star, context.host());
       }
-      table.print(session.out());
+      if (!quiet) {
+        table.print(session.out());
+      }
       return 0;
     }
   }

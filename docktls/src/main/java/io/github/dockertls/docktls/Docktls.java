@@ -4,17 +4,22 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliFlags;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -31,7 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = {
       "",
       "Talks to the daemon that docker would talk to, in the same way.",
-      "Global flags: -H, -c, --config, --tls, --tlsverify, --tlscacert, --tlscert, --tlskey, -D, -l."
+      "Global flags: -H, -c, --config, --tls, --tlsverify, --tlscacert, --tlscert, --tlskey, -D, -l;",
+      "--version prints docktls' own. COMMAND --help tells of a command."
     },
     commandListHeading = "%nCommands:%n")
 public final class Docktls {
@@ -69,12 +75,18 @@ public final class Docktls {
   /** Runs one command and returns its exit status. */
   static int run(Environment environment, List<String> args, PrintStream out, PrintStream err) {
     try {
-      List<String> words = asksForHelp(args) ? List.of() : args;
+      List<String> words = Asked.of(args);
+      if (words.equals(Asked.VERSION)) {
+        out.println("docktls version " + version());
+        return 0;
+      }
       Session session = new Session(environment, CliFlags.parse(words), out);
       CommandLine commands =
           commands(session)
+              .setOut(new PrintWriter(out, true))
               .setParameterExceptionHandler((e, rest) -> report(wrongUse(e), out, err))
               .setExecutionExceptionHandler((e, commandLine, result) -> report(e, out, err));
+      addHelp(commands);
       List<String> command = session.flags().command();
       if (command.isEmpty()) {
         out.print(usage(commands));
@@ -93,8 +105,31 @@ public final class Docktls {
     return failure.isWrongUse() ? WRONG_USE : FAILED;
   }
 
-  private static boolean asksForHelp(List<String> args) {
-    return !args.isEmpty() && List.of("--help", "-h", "help").contains(args.get(0));
+  /** Each command and subcommand takes {@code --help}, whatever else is given or missing. */
+  private static void addHelp(CommandLine commands) {
+    commands.getCommandSpec().usageMessage().synopsisHeading("Usage:  ");
+    commands
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this")
+                .type(boolean.class)
+                .build());
+    commands.getSubcommands().values().stream().distinct().forEach(Docktls::addHelp);
+  }
+
+  /** The version of docktls, which is the library's. */
+  static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Docktls.class.getResourceAsStream("docktls.properties")) {
+      if (in != null) {
+        properties.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties.getProperty("version", "unknown");
   }
 
   /** The command that is asked for, or all of them: to describe them all takes picocli a while. */

@@ -53,11 +53,14 @@ final class DoctorCommand implements Callable<Integer> {
   private int one() {
     Diagnosis diagnosis = diagnose(session.globalFlags());
     if (json) {
-      session.out().println(diagnosis.json());
+      session.out().println(Wording.ofProgram(diagnosis.json()));
     } else {
-      session.out().print(Ansi.AUTO.enabled() ? diagnosis.colouredText() : diagnosis.text());
+      session
+          .out()
+          .print(
+              Wording.ofProgram(Ansi.AUTO.enabled() ? diagnosis.colouredText() : diagnosis.text()));
     }
-    write(diagnosis.html());
+    write(Wording.ofProgram(diagnosis.html()));
     return diagnosis.verdict().connects() ? 0 : 1;
   }
 
@@ -85,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
     questions.addAll(nameless);
     List<Row> rows = sideBySide(questions);
     print(rows);
-    write(Diagnosis.html(rows.stream().map(Row::diagnosis).toList()));
+    write(Wording.ofProgram(Diagnosis.html(rows.stream().map(Row::diagnosis).toList())));
     return rows.stream().allMatch(row -> row.diagnosis().verdict().connects()) ? 0 : 1;
   }
 
@@ -111,7 +114,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (Row row : rows) {
       Diagnosis one = row.diagnosis();
       table.row(
-          printable(row.name()),
+          row.name(),
           one.host(),
           one.verdict().connects() ? "yes" : "no: " + one.verdict().cause(),
           one.protection(),
@@ -122,15 +125,10 @@ final class DoctorCommand implements Callable<Integer> {
       Verdict verdict = row.diagnosis().verdict();
       if (!verdict.connects()) {
         session.out().println();
-        session.out().println(printable(row.name()) + ": " + verdict.sentence() + ".");
-        session.out().println("  => " + verdict.remedy() + ".");
+        session.println(row.name() + ": " + verdict.sentence() + ".");
+        session.println("  => " + Wording.ofProgram(verdict.remedy()) + ".");
       }
     }
-  }
-
-  /** A context's file may name it as it likes. */
-  private static String printable(String name) {
-    return name.replaceAll("\\p{C}", "?");
   }
 
   private void write(String page) {

@@ -37,7 +37,7 @@ record Failure(String reason, String message) {
   }
 
   private static Failure of(Reason reason, String message) {
-    return new Failure(reason.slug(), oneLine(message));
+    return new Failure(reason.slug(), oneLine(Wording.ofProgram(message)));
   }
 
   boolean isWrongUse() {
@@ -49,6 +49,6 @@ record Failure(String reason, String message) {
   }
 
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\p{Cntrl}+", " ");
+    return Session.printable(text.strip().replaceAll("\\p{Cntrl}+", " "));
   }
 }

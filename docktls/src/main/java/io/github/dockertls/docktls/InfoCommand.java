@@ -3,14 +3,21 @@ package io.github.dockertls.docktls;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Info;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** {@code docktls info}. */
+/** {@code docktls info [--format TEMPLATE]}. */
 @Command(name = "info", description = "Show what the daemon is and runs")
 final class InfoCommand implements Callable<Integer> {
   private final Session session;
+
+  @Option(
+      names = {"-f", "--format"},
+      paramLabel = "TEMPLATE",
+      description = "Such as {{.ServerVersion}}, or json")
+  private @Nullable String format;
 
   InfoCommand(Session session) {
     this.session = session;
@@ -18,27 +25,31 @@ final class InfoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintStream out = session.out();
+    if (format != null) {
+      Template template = Template.parse(format);
+      session.println(template.apply(session.get("/info")));
+      return 0;
+    }
     try (DockerClient docker = session.connect()) {
       Info info = docker.infoCmd().exec();
-      out.println("Server: " + session.endpoint().host());
-      out.println(" Containers: " + info.getContainers());
-      out.println("  Running: " + info.getContainersRunning());
-      out.println("  Paused: " + info.getContainersPaused());
-      out.println("  Stopped: " + info.getContainersStopped());
-      out.println(" Images: " + info.getImages());
-      out.println(" Server Version: " + info.getServerVersion());
-      out.println(" Storage Driver: " + info.getDriver());
-      out.println(" Logging Driver: " + info.getLoggingDriver());
-      out.println(" Kernel Version: " + info.getKernelVersion());
-      out.println(" Operating System: " + info.getOperatingSystem());
-      out.println(" OSType: " + info.getOsType());
-      out.println(" Architecture: " + info.getArchitecture());
-      out.println(" CPUs: " + info.getNCPU());
-      out.println(" Total Memory: " + Sizes.binary(info.getMemTotal()));
-      out.println(" Name: " + info.getName());
-      out.println(" ID: " + info.getId());
-      out.println(" Docker Root Dir: " + info.getDockerRootDir());
+      session.println("Server: " + session.endpoint().host());
+      session.println(" Containers: " + info.getContainers());
+      session.println("  Running: " + info.getContainersRunning());
+      session.println("  Paused: " + info.getContainersPaused());
+      session.println("  Stopped: " + info.getContainersStopped());
+      session.println(" Images: " + info.getImages());
+      session.println(" Server Version: " + info.getServerVersion());
+      session.println(" Storage Driver: " + info.getDriver());
+      session.println(" Logging Driver: " + info.getLoggingDriver());
+      session.println(" Kernel Version: " + info.getKernelVersion());
+      session.println(" Operating System: " + info.getOperatingSystem());
+      session.println(" OSType: " + info.getOsType());
+      session.println(" Architecture: " + info.getArchitecture());
+      session.println(" CPUs: " + info.getNCPU());
+      session.println(" Total Memory: " + Sizes.binary(info.getMemTotal()));
+      session.println(" Name: " + info.getName());
+      session.println(" ID: " + info.getId());
+      session.println(" Docker Root Dir: " + info.getDockerRootDir());
       return 0;
     }
   }

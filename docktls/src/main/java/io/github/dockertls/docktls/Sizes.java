@@ -1,11 +1,15 @@
 package io.github.dockertls.docktls;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as a person reads them. */
+/** Numbers as docker writes them for people. */
 final class Sizes {
+  private static final int DIGITS = 3;
+
   private Sizes() {}
 
   /** Powers of 1024, as memory is counted. */
@@ -25,25 +29,44 @@ final class Sizes {
       value /= step;
       unit++;
     }
-    String digits = String.format(Locale.ROOT, value < 10 && unit > 0 ? "%.2f" : "%.0f", value);
-    return digits + units[unit];
+    // Three digits, without zeros at the end.
+    BigDecimal digits =
+        new BigDecimal(value).round(new MathContext(DIGITS, RoundingMode.HALF_EVEN));
+    return digits.stripTrailingZeros().toPlainString() + units[unit];
   }
 
   /** How long ago something was. */
   static String ago(Duration age) {
-    if (age.toDays() > 0) {
-      return count(age.toDays(), "day");
+    long seconds = Math.max(0, age.toSeconds());
+    long minutes = seconds / 60;
+    long hours = (seconds + 1800) / 3600;
+    String text;
+    if (seconds < 1) {
+      text = "Less than a second";
+    } else if (seconds < 60) {
+      text = count(seconds, "second");
+    } else if (minutes < 60) {
+      text = minutes == 1 ? "About a minute" : count(minutes, "minute");
+    } else if (hours < 48) {
+      text = hours == 1 ? "About an hour" : count(hours, "hour");
+    } else {
+      text = longAgo(hours / 24);
     }
-    if (age.toHours() > 0) {
-      return count(age.toHours(), "hour");
+    return text + " ago";
+  }
+
+  private static String longAgo(long days) {
+    if (days < 14) {
+      return count(days, "day");
     }
-    return age.toMinutes() > 0
-        ? count(age.toMinutes(), "minute")
-        : count(Math.max(0, age.toSeconds()), "second");
+    if (days < 60) {
+      return count(days / 7, "week");
+    }
+    return days < 730 ? count(days / 30, "month") : count(days / 365, "year");
   }
 
   private static String count(long number, String unit) {
-    return number + " " + unit + (number == 1 ? "" : "s") + " ago";
+    return number + " " + unit + (number == 1 ? "" : "s");
   }
 
   /** The first 12 digits of an id, without its algorithm. */

@@ -1,7 +1,9 @@
 package io.github.dockertls.docktls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows in columns as wide as their widest cell, as {@code docker} prints them. */
@@ -18,6 +20,11 @@ final class Table {
     rows.add(List.of(cells));
   }
 
+  /** A row with these fields of an object. */
+  void row(JsonNode object, String... fields) {
+    rows.add(Arrays.stream(fields).map(field -> object.path(field).asText()).toList());
+  }
+
   void print(PrintStream out) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
@@ -32,7 +39,7 @@ final class Table {
         String cell = row.get(i);
         line.append(cell).append(" ".repeat(widths[i] - cell.length() + GAP));
       }
-      out.println(line.toString().stripTrailing());
+      out.println(Session.printable(line.toString().stripTrailing()));
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dockertls.Environment;
+import io.github.dockertls.pki.CertificateAuthority;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -89,6 +90,56 @@ class CertsCommandTest {
   void saysWhichCommandsThereAre() {
     assertThat(docktls("certs")).isEqualTo(125);
     assertThat(err.toString(UTF_8)).contains("docktls: cli-usage: \"certs\" needs a command");
+  }
+
+  @Test
+  void aValidityThatNobodyAskedForEndsWithTheAuthority() {
+    assertThat(docktls("certs ca --ca D/short --no-password --days 365 root")).isZero();
+    String end =
+        CertificateAuthority.loadUnencrypted(directory.resolve("short"))
+            .certificate()
+            .getNotAfter()
+            .toInstant()
+            .toString();
+    assertThat(docktls("certs csr --out D/host build1")).isZero();
+    for (String command :
+        List.of(
+            "server --out D/a build1",
+            "client --out D/b alice",
+            "sign --out D/c D/host/server.csr build1")) {
+      String[] words = command.split(" ", 2);
+      out.reset();
+      assertThat(docktls("certs " + words[0] + " --ca D/short --no-password " + words[1]))
+          .as(err.toString(UTF_8))
+          .isZero();
+      assertThat(out.toString(UTF_8)).contains("it ends with its authority, at " + end);
+    }
+    out.reset();
+    assertThat(docktls("certs renew --ca D/short --no-password D/a")).isZero();
+    assertThat(out.toString(UTF_8)).contains("it ends with its authority, at " + end);
+  }
+
+  @Test
+  void oneThatWasAskedForIsRefusedInTheWordsOfThisProgram() {
+    assertThat(docktls("certs ca --ca D/short --no-password --days 100 root")).isZero();
+    assertThat(docktls("certs server --ca D/short --no-password --out D/a --days 365 b1"))
+        .isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .startsWith("docktls: certificate-request-invalid: ")
+        .contains("Give fewer --days")
+        .doesNotContain("()");
+    assertThat(docktls("certs server --ca D/short --no-password --out D/a --days 50 b1")).isZero();
+    assertThat(out.toString(UTF_8)).doesNotContain("ends with its authority");
+    assertThat(docktls("certs server --ca D/short --no-password --out D/a --days 0 b1"))
+        .isEqualTo(125);
+  }
+
+  @Test
+  void aFileThatIsThereIsRefusedInTheWordsOfThisProgram() {
+    String issue = "certs client --ca D/ca --no-password --out D/tls alice";
+    assertThat(docktls(issue)).isZero();
+    assertThat(docktls(issue)).isEqualTo(1);
+    assertThat(err.toString(UTF_8)).contains("add --replace").doesNotContain("(...)");
   }
 
   private int docktls(String command) {

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,59 @@ class DocktlsTest {
     assertThat(out.toString(UTF_8)).contains("Usage:  docktls", "context", "doctor");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ps --help",
+        "ps -a --help",
+        "help ps",
+        "-H tcp://127.0.0.1:1 ps --help",
+        "pull --help",
+        "version --help",
+        "context --help",
+        "context inspect --help",
+        "context ls -h",
+        "certs --help",
+        "certs ca --help",
+        "certs sign --help",
+        "help certs sign",
+        "daemon-config --help",
+        "doctor --json --help",
+      })
+  void tellsOfACommandWhateverElseIsMissing(String args) {
+    assertThat(run(args.split(" "))).as(err.toString(UTF_8)).isZero();
+    List<String> words =
+        Stream.of(args.split(" ", -1)).filter(word -> word.matches("[a-z][a-z-]*")).toList();
+    String command =
+        "docktls " + String.join(" ", words.subList(words.indexOf("help") + 1, words.size()));
+    assertThat(out.toString(UTF_8)).startsWith("Usage:  " + command).contains("--help");
+    assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-v", "-H tcp://127.0.0.1:1 --version", "--tls -v"})
+  void tellsItsVersion(String args) {
+    assertThat(run(args.split(" "))).isZero();
+    assertThat(out.toString(UTF_8)).matches("docktls version \\S+\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '#',
+      quoteCharacter = '~',
+      value = {
+        "version --format {{range.Server.Components}}{{.Name}}{{end}} # {{range.Server.Components}}",
+        "version --format {{.Server.Version|upper}} # {{.Server.Version|upper}}",
+        "version --format {{.Server.Version # {{.Server.Version",
+        "info --format {{len.Plugins}} # {{len.Plugins}}",
+      })
+  void refusesWhatItDoesNotKnowOfTemplates(String args, String part) {
+    assertThat(run(args.split(" "))).isEqualTo(125);
+    assertThat(err.toString(UTF_8))
+        .startsWith("docktls: cli-usage: docktls does not know")
+        .contains(part);
+  }
+
   @Test
   void inspectsTheEndpointThatWouldBeUsed() throws IOException {
     Files.createDirectories(home.resolve(".docker"));
@@ -107,6 +162,12 @@ class DocktlsTest {
   @Test
   void showsNumbersAsPeopleReadThem() {
     assertThat(Sizes.decimal(2_340_000L)).isEqualTo("2.34MB");
+    assertThat(Sizes.decimal(77_800_000L)).isEqualTo("77.8MB");
+    assertThat(Sizes.decimal(1_000_000_000L)).isEqualTo("1GB");
+    assertThat(Sizes.decimal(0L)).isEqualTo("0B");
+    assertThat(Sizes.ago(Duration.ofSeconds(61))).isEqualTo("About a minute ago");
+    assertThat(Sizes.ago(Duration.ofMinutes(95))).isEqualTo("2 hours ago");
+    assertThat(Sizes.ago(Duration.ofDays(20))).isEqualTo("2 weeks ago");
     assertThat(Sizes.binary(16L << 30)).isEqualTo("16GiB");
     assertThat(Sizes.shortId("sha256:0123456789abcdef")).isEqualTo("0123456789ab");
   }
