@@ -76,6 +76,8 @@ missing_packages() {
     command -v iptables >/dev/null || say iptables
     command -v ip >/dev/null || say iproute2
     command -v openssl >/dev/null || say openssl
+    # A release is signed.
+    [ -z "${all_tests:-}${signs:-}" ] || command -v gpg >/dev/null || say gnupg
     # Where Maven is missing, mvnw fetches it, and needs one of these.
     command -v mvn >/dev/null || command -v curl >/dev/null || command -v wget >/dev/null || say curl
     # It goes into an image without any library beside it.
@@ -130,10 +132,15 @@ prepare() {
     step "installing $missing" install_packages $missing || fail "See $log"
   fi
   [ "$(id -u)" = 0 ] || fail "A real dockerd needs root: call it as root, with sudo $0"
+  find_tools
+}
+
+# Sets jdk, newest_jdk and mvn.
+find_tools() {
   PATH=$PATH:/usr/sbin:/sbin
   export PATH
   choose_jdks
-  [ -n "$jdk" ] || fail "No JDK 17 or newer was found. Install $java_package, or set JAVA_HOME."
+  [ -n "$jdk" ] || fail "No JDK 17 or newer was found. Install one, or set JAVA_HOME."
   mvn=$root/mvnw
   if new_enough "$(JAVA_HOME=$jdk mvn -B -v 2>/dev/null)"; then mvn=mvn; fi
 }
