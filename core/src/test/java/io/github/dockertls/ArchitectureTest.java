@@ -57,11 +57,11 @@ class ArchitectureTest {
         "internal.files, nothing",
         "internal.x509, internal.text",
         "internal.verify, internal.x509",
-        "pem, internal.x509",
+        "pem, internal.text internal.x509",
         "tls, pem internal.text internal.verify internal.x509",
         "cli, internal.text",
         "transport, tls internal.text internal.x509",
-        "pki, pem internal.files internal.x509",
+        "pki, pem internal.files internal.text internal.x509",
         "diagnosis, tls internal.text internal.x509",
         "internal.examination, diagnosis tls pem internal.text internal.x509",
       })

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dockertls.internal.text.FileProblem;
+import io.github.dockertls.internal.text.LimitedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -50,7 +50,7 @@ record ConfigFile(String currentContext, Map<String, String> httpHeaders) {
   static ConfigFile read(Path file, Consumer<String> warnings) {
     byte[] content;
     try {
-      content = Files.readAllBytes(file);
+      content = LimitedFile.read(file, LimitedFile.JSON_BYTES);
     } catch (NoSuchFileException e) {
       return EMPTY;
     } catch (IOException e) {

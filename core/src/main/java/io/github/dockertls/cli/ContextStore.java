@@ -1,23 +1,20 @@
 package io.github.dockertls.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.text.FileProblem;
+import io.github.dockertls.internal.text.LimitedFile;
+import io.github.dockertls.internal.text.Sha256;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -38,7 +35,7 @@ final class ContextStore {
   record Metadata(String name, String host, boolean skipTlsVerify) {}
 
   Metadata metadata(String name, String origin) {
-    Path file = root.resolve("meta").resolve(hash(name)).resolve("meta.json");
+    Path file = root.resolve("meta").resolve(Sha256.hex(name)).resolve("meta.json");
     if (Files.notExists(file)) {
       throw new DockerTlsException(
           Reason.CONTEXT_NOT_FOUND,
@@ -95,7 +92,8 @@ final class ContextStore {
   @Nullable List<Path> tlsFiles(String name) {
     List<Path> files = null;
     for (Path endpoint :
-        entries(root.resolve("tls").resolve(hash(name)), Reason.CONTEXT_TLS_UNREADABLE, name)) {
+        entries(
+            root.resolve("tls").resolve(Sha256.hex(name)), Reason.CONTEXT_TLS_UNREADABLE, name)) {
       if (isDirectory(endpoint)) {
         List<Path> inside = new ArrayList<>();
         for (Path file : entries(endpoint, Reason.CONTEXT_TLS_UNREADABLE, name)) {
@@ -113,7 +111,7 @@ final class ContextStore {
 
   byte[] tlsFile(String name, Path file) {
     try {
-      return Files.readAllBytes(file);
+      return LimitedFile.start(file, LimitedFile.PEM_BYTES);
     } catch (NoSuchFileException e) {
       throw new DockerTlsException(
           Reason.CONTEXT_TLS_MISSING,
@@ -150,7 +148,7 @@ final class ContextStore {
   private static JsonNode json(Path file, String name) {
     byte[] content;
     try {
-      content = Files.readAllBytes(file);
+      content = LimitedFile.read(file, LimitedFile.JSON_BYTES);
     } catch (IOException e) {
       throw unreadable(Reason.CONTEXT_META_UNREADABLE, "file", file, name, e);
     }
@@ -250,14 +248,5 @@ final class ContextStore {
             + FileProblem.of(path, cause),
         "Let this user read it, or store the context again as the user who uses it",
         cause);
-  }
-
-  private static String hash(String name) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliEndpoint.TlsFile;
 import io.github.dockertls.cli.CliEndpoint.TlsFiles;
 import io.github.dockertls.internal.text.FileProblem;
+import io.github.dockertls.internal.text.LimitedFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -183,7 +184,8 @@ final class DefaultContext {
         return null;
       }
       Path path = environment.workingDirectory().resolve(file.text());
-      TlsFile read = new TlsFile(file.name(), path.toString(), Files.readAllBytes(path));
+      TlsFile read =
+          new TlsFile(file.name(), path.toString(), LimitedFile.start(path, LimitedFile.PEM_BYTES));
       origins.put(file.name(), file.origin());
       return read;
     } catch (IOException e) {

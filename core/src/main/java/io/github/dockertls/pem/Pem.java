@@ -2,17 +2,16 @@ package io.github.dockertls.pem;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.LimitedFile;
+import io.github.dockertls.internal.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * and thread-safe. Neither {@link #toString()} nor any message holds a part of the text.
  */
 public final class Pem {
-  static final int MAX_BYTES = 4 << 20;
+  static final int MAX_BYTES = LimitedFile.PEM_BYTES;
 
   private static final Logger LOG = LoggerFactory.getLogger(Pem.class);
 
@@ -67,7 +66,7 @@ public final class Pem {
     }
     this.source = source;
     this.text = PemDecoder.decode(bytes);
-    this.sha256 = sha256(bytes);
+    this.sha256 = Sha256.hex(bytes);
     this.certificates = new CertificateBlocks(source, text.certificates());
     this.missing = new WrongContent(source, text, bytes);
   }
@@ -356,14 +355,6 @@ public final class Pem {
         "the private key " + fault.what(),
         fault.remedy(),
         fault.getCause());
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Names the source only. */

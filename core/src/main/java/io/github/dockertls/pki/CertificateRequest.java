@@ -4,9 +4,9 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.files.Disk;
 import io.github.dockertls.internal.files.FileSet;
+import io.github.dockertls.internal.text.LimitedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -78,10 +78,11 @@ public final class CertificateRequest {
    */
   public static CertificateRequest read(Path file) {
     try {
-      if (Files.size(file) > Pkcs10.LONGEST) {
+      byte[] content = LimitedFile.start(file, Pkcs10.LONGEST);
+      if (content.length > Pkcs10.LONGEST) {
         throw invalid("\"" + file + "\" is too long for a request");
       }
-      return parse(Files.readString(file, StandardCharsets.ISO_8859_1), "\"" + file + "\"");
+      return parse(new String(content, StandardCharsets.ISO_8859_1), "\"" + file + "\"");
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.TLS_FILE_UNREADABLE,

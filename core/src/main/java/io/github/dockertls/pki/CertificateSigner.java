@@ -1,9 +1,8 @@
 package io.github.dockertls.pki;
 
+import io.github.dockertls.internal.text.Sha256;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -160,11 +159,7 @@ final class CertificateSigner {
   /** RFC 7093, method 1: the first 160 bits of the SHA-256 of the key's bits. */
   private static byte[] keyId(PublicKey key) {
     byte[] bits = SubjectPublicKeyInfo.getInstance(key.getEncoded()).getPublicKeyData().getBytes();
-    try {
-      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(bits), 20);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Arrays.copyOf(Sha256.of(bits), 20);
   }
 
   static List<KeyPurposeId> purposes(X509Certificate certificate) {

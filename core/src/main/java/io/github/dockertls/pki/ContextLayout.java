@@ -8,10 +8,8 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.files.CertificateFileNames;
 import io.github.dockertls.internal.files.FileSet;
+import io.github.dockertls.internal.text.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Docker contexts, as the CLI keeps and exchanges them (CLI rules 27 to 37). */
@@ -30,7 +28,7 @@ final class ContextLayout {
           "Give two or more letters, digits or any of _ . + -, beginning with a letter or digit,"
               + " other than \"default\"");
     }
-    String id = sha256(name);
+    String id = Sha256.hex(name);
     String tls = "contexts/tls/" + id + "/docker/";
     return CertificateFiles.identity(
             client, tls, CertificateFileNames.CERT, CertificateFileNames.KEY)
@@ -62,16 +60,6 @@ final class ContextLayout {
       return new ObjectMapper().writeValueAsString(meta).getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings cannot fail to be JSON", e);
-    }
-  }
-
-  private static String sha256(String name) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
 }

@@ -5,7 +5,10 @@ import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.files.CertificateFileNames;
 import io.github.dockertls.internal.files.Disk;
 import io.github.dockertls.internal.files.FileSet;
+import io.github.dockertls.internal.text.LimitedFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -236,16 +239,20 @@ public final class DaemonTls {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      return decoded(LimitedFile.read(file, LimitedFile.JSON_BYTES));
     } catch (NoSuchFileException e) {
       return "";
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.TLS_FILE_UNREADABLE,
           "The daemon's configuration \"" + file + "\" cannot be read",
-          "Check that it is a text file in UTF-8 that this user may read",
+          "Check that it is a text file in UTF-8 of at most 4 MiB that this user may read",
           e);
     }
+  }
+
+  private static String decoded(byte[] text) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.Sha256;
 import io.github.dockertls.internal.x509.KeyMatch;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -24,7 +24,6 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.RSAPublicKeySpec;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.KeyAgreement;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,9 @@ final class KeyMismatch {
 
   private static String describe(Key key, @Nullable PublicKey publicKey) {
     return type(key)
-        + (publicKey == null ? "" : " (SHA-256 of the public key " + sha256(publicKey) + ")");
+        + (publicKey == null
+            ? ""
+            : " (SHA-256 of the public key " + Sha256.hex(publicKey.getEncoded()) + ")");
   }
 
   private static String type(Key key) {
@@ -87,15 +88,6 @@ final class KeyMismatch {
       return "an " + ed.getParams().getName() + " key";
     }
     return "a key of type " + key.getAlgorithm();
-  }
-
-  private static String sha256(PublicKey key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The public half, or null where it cannot be computed. */

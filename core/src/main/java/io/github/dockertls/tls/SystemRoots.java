@@ -2,6 +2,7 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.text.LimitedFile;
 import io.github.dockertls.pem.Pem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -120,7 +121,7 @@ final class SystemRoots {
   private boolean addFile(Path file) {
     byte[] content;
     try {
-      content = Files.readAllBytes(file);
+      content = LimitedFile.start(file, LimitedFile.PEM_BYTES);
     } catch (IOException e) {
       return false;
     }

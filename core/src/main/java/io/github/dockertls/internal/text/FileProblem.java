@@ -14,6 +14,9 @@ public final class FileProblem {
   private FileProblem() {}
 
   public static String of(Path path, IOException e) {
+    if (e instanceof LimitedFile.TooLargeException large) {
+      return large.getReason();
+    }
     if (e instanceof NoSuchFileException) {
       return "does not exist";
     }

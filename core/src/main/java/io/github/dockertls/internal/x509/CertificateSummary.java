@@ -1,8 +1,8 @@
 package io.github.dockertls.internal.x509;
 
 import io.github.dockertls.internal.text.Printable;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.github.dockertls.internal.text.Sha256;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
@@ -10,7 +10,6 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -122,9 +121,8 @@ public record CertificateSummary(
 
   private static String fingerprint(X509Certificate certificate) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
-    } catch (GeneralSecurityException e) {
+      return Sha256.fingerprint(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
       return "(cannot be computed)";
     }
   }
