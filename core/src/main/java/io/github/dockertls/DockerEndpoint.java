@@ -599,6 +599,46 @@ public final class DockerEndpoint {
     }
 
     /**
+     * Asks the other end of a silent TCP connection whether it is still there, so that {@code
+     * events}, {@code logs -f}, {@code wait} and the like fail with {@code connection-lost} when it
+     * vanished, ten times this long after its last word, and no gateway forgets them. Default: 15
+     * seconds, as in the CLI; see {@link DockerTlsHttpClient.Builder#keepAlive}.
+     *
+     * @param interval rounded up to whole seconds; zero to ask nothing
+     * @return this builder
+     */
+    public Builder keepAlive(Duration interval) {
+      requireLimit(interval);
+      return with(builder -> builder.keepAlive(interval));
+    }
+
+    /**
+     * Limits how many connections one client has at once; a request beyond waits for one. Default:
+     * no limit, as in the CLI; see {@link DockerTlsHttpClient.Builder#maxConnections}.
+     *
+     * @param limit 1 or more
+     * @return this builder
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public Builder maxConnections(int limit) {
+      if (limit < 1) {
+        throw new IllegalArgumentException("maxConnections must be 1 or more, not " + limit);
+      }
+      return with(builder -> builder.maxConnections(limit));
+    }
+
+    /**
+     * Limits the wait for one of the {@link #maxConnections}. Default: none.
+     *
+     * @param limit the limit; zero for none
+     * @return this builder
+     */
+    public Builder acquireTimeout(Duration limit) {
+      requireLimit(limit);
+      return with(builder -> builder.acquireTimeout(limit));
+    }
+
+    /**
      * Is told of each finished TLS handshake.
      *
      * @param listener called on the thread that connects; what it throws fails the request

@@ -264,6 +264,8 @@ public final class DockerTlsException extends DockerClientException {
     CANNOT_CONNECT(Phase.CONNECTION),
     /** The peer closed or reset the connection. */
     CLOSED_BY_PEER(Phase.ANY),
+    /** The connection stood, and its other end cannot be reached any more. */
+    CONNECTION_LOST(Phase.CONNECTION),
     /** The name cannot be resolved. */
     DNS(Phase.CONNECTION),
     /** The variable {@code DOCKER_CUSTOM_HEADERS} is malformed. */

@@ -1,7 +1,5 @@
 package io.github.dockertls.transport;
 
-import io.github.dockertls.DockerTlsException;
-import io.github.dockertls.DockerTlsException.Reason;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -9,7 +7,6 @@ import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,73 +27,75 @@ final class ConnectionPool {
   private final long maxIdleNanos;
   private final Dialer dialer;
   private final Failures failures;
-  private final @Nullable Semaphore permits;
+  private final Leases leases;
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
   private final DialQueue queue;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  ConnectionPool(Settings settings, Dialer dialer, Failures failures, Duration maxIdle) {
+  ConnectionPool(
+      Settings settings, Dialer dialer, Failures failures, Duration maxIdle, Leases leases) {
     maxIdleNanos = maxIdle.toNanos();
     Duration limit = settings.connectTimeout();
     queue =
         new DialQueue(limit.isZero() || limit.compareTo(DIAL_PATIENCE) > 0 ? DIAL_PATIENCE : limit);
     this.dialer = dialer;
     this.failures = failures;
-    permits = settings.maxConnections() == 0 ? null : new Semaphore(settings.maxConnections());
+    this.leases = leases;
   }
 
   /** An idle connection that is still good, or else a new one. */
   HttpConnection lease() {
-    acquire();
-    boolean done = false;
-    try {
-      HttpConnection connection = pollIdle();
-      connection = connection == null ? connect(this::pollIdle) : connection;
-      connection.used();
-      done = true;
-      return connection;
-    } finally {
-      if (!done) {
-        releasePermit();
-      }
-    }
+    return leased(
+        () -> {
+          HttpConnection connection = pollIdle();
+          return connection == null ? connect(this::pollIdle) : connection;
+        });
   }
 
   /** A new connection in the place of a leased one that turned out to be dead. */
   HttpConnection replace(HttpConnection dead) {
     discard(dead);
-    acquire();
+    return leased(() -> connect(() -> null));
+  }
+
+  private HttpConnection leased(Supplier<HttpConnection> source) {
+    Lease lease = acquire();
     boolean done = false;
     try {
-      HttpConnection connection = connect(() -> null);
+      HttpConnection connection = source.get();
       connection.used();
+      connection.holding().begin(lease);
       done = true;
       return connection;
     } finally {
       if (!done) {
-        releasePermit();
+        leases.release(lease);
       }
     }
   }
 
-  /** Gives a leased connection back for the next request. */
+  /** Gives a leased connection back for the next request; again it does nothing. */
   void giveBack(HttpConnection connection) {
+    Lease lease = connection.holding().endLease();
+    if (lease == null) {
+      return;
+    }
     connection.idleSince(System.nanoTime());
     idle.addFirst(connection);
     queue.cameBack();
-    releasePermit();
+    leases.release(lease);
     evictExpired();
     if (closed) {
       closeAllIdle();
     }
   }
 
-  /** Ends a leased connection. */
+  /** Ends a leased connection; again it does nothing. */
   void discard(HttpConnection connection) {
     connection.abort();
     open.remove(connection.raw());
-    releasePermit();
+    connection.holding().end();
   }
 
   boolean isClosed() {
@@ -107,6 +106,7 @@ final class ConnectionPool {
   void close() {
     closed = true;
     dialer.close();
+    leases.close();
     queue.wakeAll();
     closeAllIdle();
     for (Socket socket : open) {
@@ -131,10 +131,10 @@ final class ConnectionPool {
 
   private HttpConnection connect(Supplier<? extends @Nullable HttpConnection> returned) {
     if (!dialer.isTls()) {
-      return dialer.dial(this::register);
+      return dial();
     }
     try {
-      return queue.connect(returned, () -> dialer.dial(this::register));
+      return queue.connect(returned, this::dial);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.interrupted(e);
@@ -142,6 +142,12 @@ final class ConnectionPool {
       // Of TLS 1.3: what a request would have met.
       throw failures.exchanging(e, null);
     }
+  }
+
+  private HttpConnection dial() {
+    HttpConnection connection = dialer.dial(this::register);
+    connection.hold(new Holding(connection, leases));
+    return connection;
   }
 
   private void register(Socket socket) {
@@ -172,35 +178,19 @@ final class ConnectionPool {
   private void drop(HttpConnection connection) {
     open.remove(connection.raw());
     connection.closeIdle();
+    connection.holding().end();
   }
 
-  private void acquire() {
+  private Lease acquire() {
     if (closed) {
       throw failures.clientClosed(null);
     }
-    if (permits == null) {
-      return;
-    }
-    try {
-      permits.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DockerTlsException(
-          Reason.INTERRUPTED,
-          "The thread was interrupted while it waited for a free connection",
-          "Repeat the call if it is still wanted, or raise maxConnections",
-          e);
-    }
+    Lease lease = leases.acquire();
     if (closed) {
-      permits.release();
+      leases.release(lease);
       throw failures.clientClosed(null);
     }
-  }
-
-  private void releasePermit() {
-    if (permits != null) {
-      permits.release();
-    }
+    return lease;
   }
 
   private static void closeQuietly(Socket socket) {

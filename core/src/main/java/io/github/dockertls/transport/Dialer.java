@@ -184,15 +184,15 @@ final class Dialer {
     lookup.close();
   }
 
-  private static ChannelSocket connect(
-      InetSocketAddress address, int millis, Consumer<Socket> opened) throws IOException {
+  private ChannelSocket connect(InetSocketAddress address, int millis, Consumer<Socket> opened)
+      throws IOException {
     SocketChannel channel = SocketChannel.open();
     ChannelSocket socket = new ChannelSocket(channel, false);
     boolean done = false;
     try {
       opened.accept(socket);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      settings.keepAlive().applyTo(channel);
       channel.socket().connect(address, millis);
       done = true;
       return socket;

@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe, also for virtual threads. The transport has no thread of its own but these: one
  * for each exec or attach with stdin, one that listens for the answer while more than 64 KiB are
- * uploaded, one while a name is looked up; each ends with what it is for.
+ * uploaded, one while a name is looked up; each ends with what it is for. One more, for all
+ * transports, waits for those that were collected without being closed, and closes their sockets.
  */
 public final class DockerTlsHttpClient implements DockerHttpClient {
   static {
@@ -67,7 +68,13 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     this.settings = settings;
     Failures failures = new Failures(settings, this::isClosed);
     dialer = new Dialer(settings, failures);
-    pool = new ConnectionPool(settings, dialer, failures, ConnectionPool.MAX_IDLE);
+    pool =
+        new ConnectionPool(
+            settings,
+            dialer,
+            failures,
+            ConnectionPool.MAX_IDLE,
+            new Leases(settings, Leases.PATIENCE));
     exchange = new HttpExchange(settings, pool, failures);
     versions =
         settings.isApiVersionNegotiated()
@@ -195,6 +202,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     private boolean isApiVersionNegotiated = true;
     private boolean compressDownloads;
     private int maxConnections;
+    private Duration acquireTimeout = Duration.ZERO;
+    private KeepAlive keepAlive = KeepAlive.USUAL;
     private Duration connectTimeout = Duration.ofSeconds(30);
     private Duration handshakeTimeout = Duration.ofSeconds(30);
     private Duration responseTimeout = Duration.ZERO;
@@ -298,8 +307,10 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
 
     /**
      * Limits how many connections there are at once; a request beyond waits for one, and each
-     * {@code logs} that is followed, exec or attach holds one for as long as it lasts. Default: no
-     * limit, as in the CLI.
+     * {@code logs} that is followed, exec or attach holds one for as long as it lasts, each other
+     * response until it was read to its end or closed. A request that has waited for 30 seconds
+     * logs one WARN, which says how long the oldest response is held, and where it was opened if
+     * DEBUG is on for this class. Default: no limit, as in the CLI.
      *
      * @param limit 1 or more
      * @return this builder
@@ -310,6 +321,39 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
         throw new IllegalArgumentException("maxConnections must be 1 or more, not " + limit);
       }
       maxConnections = limit;
+      return this;
+    }
+
+    /**
+     * Limits the wait for one of the {@link #maxConnections}; a request that waited so long fails
+     * with {@code timeout}. Default: none.
+     *
+     * @param limit the limit, zero for none
+     * @return this builder
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public Builder acquireTimeout(Duration limit) {
+      acquireTimeout = checked(limit);
+      return this;
+    }
+
+    /**
+     * Asks the other end of a silent TCP connection whether it is still there: after this much
+     * silence, again after each further one, and the ninth question without an answer ends the
+     * connection. Whatever waits for it fails with {@code connection-lost}, and gateways do not
+     * forget a connection over which this is asked. What we sent and nobody received is the
+     * kernel's: Linux gives up after some 15 minutes ({@code tcp_retries2}); {@link
+     * #responseTimeout} may be shorter.
+     *
+     * <p>Default: 15 seconds, as in the CLI, so that a lost connection is noticed after 150. Where
+     * a platform cannot set these times, its own hold.
+     *
+     * @param interval rounded up to whole seconds; zero to ask nothing
+     * @return this builder
+     * @throws IllegalArgumentException if the interval is negative
+     */
+    public Builder keepAlive(Duration interval) {
+      keepAlive = KeepAlive.every(interval);
       return this;
     }
 
@@ -400,6 +444,8 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
           isApiVersionNegotiated,
           compressDownloads,
           maxConnections,
+          acquireTimeout,
+          keepAlive,
           connectTimeout,
           handshakeTimeout,
           responseTimeout,

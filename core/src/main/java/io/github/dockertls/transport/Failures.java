@@ -163,6 +163,10 @@ final class Failures {
           "Check the daemon, or raise responseTimeout",
           e);
     }
+    DockerTlsException lost = LostConnection.of(e, host);
+    if (lost != null) {
+      return lost;
+    }
     TlsPolicy tls = settings.tls();
     if (tls != null && find(e, SSLException.class) != null) {
       return tls.explain(e, settings.address().authority());

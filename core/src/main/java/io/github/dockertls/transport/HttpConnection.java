@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ContentLengthStrategy;
@@ -35,6 +36,7 @@ final class HttpConnection extends DefaultBHttpClientConnection {
   private final int generation;
   private long idleSinceNanos;
   private int uses;
+  private @Nullable Holding holding;
 
   /**
    * Wraps sockets.
@@ -117,6 +119,15 @@ final class HttpConnection extends DefaultBHttpClientConnection {
       // The peer may be gone.
     }
     abort();
+  }
+
+  /** Ends with this connection, also where nobody ends it. */
+  void hold(Holding what) {
+    holding = what;
+  }
+
+  Holding holding() {
+    return Objects.requireNonNull(holding, "holding");
   }
 
   void used() {

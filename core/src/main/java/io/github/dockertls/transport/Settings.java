@@ -19,6 +19,8 @@ record Settings(
     boolean isApiVersionNegotiated,
     boolean compressDownloads,
     int maxConnections,
+    Duration acquireTimeout,
+    KeepAlive keepAlive,
     Duration connectTimeout,
     Duration handshakeTimeout,
     Duration responseTimeout,

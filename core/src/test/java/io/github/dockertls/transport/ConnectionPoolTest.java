@@ -184,7 +184,12 @@ class ConnectionPoolTest {
       Settings settings = server.client().settings();
       Failures failures = new Failures(settings, () -> false);
       ConnectionPool pool =
-          new ConnectionPool(settings, new Dialer(settings, failures), failures, Duration.ZERO);
+          new ConnectionPool(
+              settings,
+              new Dialer(settings, failures),
+              failures,
+              Duration.ZERO,
+              new Leases(settings, Leases.PATIENCE));
       HttpConnection connection = pool.lease();
       pool.giveBack(connection);
 

@@ -33,7 +33,8 @@ final class Verdicts {
   static Topic topic(Reason reason, boolean handshake) {
     return switch (reason) {
       case DNS -> Topic.NAME;
-      case CANNOT_CONNECT, PERMISSION_DENIED, PROXY_407, PROXY_REFUSED -> Topic.CONNECTION;
+      case CANNOT_CONNECT, CONNECTION_LOST, PERMISSION_DENIED, PROXY_407, PROXY_REFUSED ->
+          Topic.CONNECTION;
       case TIMEOUT, CLOSED_BY_PEER -> handshake ? Topic.PROTOCOL : Topic.CONNECTION;
       case PLAIN_TO_TLS, TLS_TO_PLAIN, TLS_TO_NONTLS, MALFORMED_HTTP -> Topic.PROTOCOL;
       case TLS_VERSION -> Topic.VERSIONS;

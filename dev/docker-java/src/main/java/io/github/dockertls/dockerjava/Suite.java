@@ -21,7 +21,8 @@ import org.junit.runner.notification.RunListener;
 /**
  * Runs those of docker-java's tests that talk to a daemon, one after the other, and prints a line
  * for each: how it went, its name, and the first line of what was wrong. The property {@code swarm}
- * tells whether those of a swarm are meant or all others.
+ * tells whether those of a swarm are meant or all others. A test that leaves something open gets a
+ * second line, whether it passed or not.
  */
 public final class Suite extends RunListener {
   private static final String INTEGRATION = "com.github.dockerjava.junit.category.Integration";
@@ -33,6 +34,7 @@ public final class Suite extends RunListener {
   private final ScheduledExecutorService alarm = Executors.newSingleThreadScheduledExecutor();
   private final Thread testing = Thread.currentThread();
   private Future<?> limit = alarm.submit(() -> {});
+  private final LeakDetector leaks = new LeakDetector();
   private String result = "";
 
   private Suite() {}
@@ -91,6 +93,7 @@ public final class Suite extends RunListener {
   @Override
   public void testStarted(Description description) {
     result = "passed";
+    leaks.begin();
     limit = alarm.schedule(testing::interrupt, LIMIT_IN_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -120,6 +123,11 @@ public final class Suite extends RunListener {
     Thread.interrupted();
     if (result.equals("passed")) {
       print(description, "");
+    }
+    String left = leaks.left();
+    if (!left.isEmpty()) {
+      result = "leaked";
+      print(description, " " + left);
     }
   }
 
