@@ -31,6 +31,7 @@ module io.github.dockertls {
   exports io.github.dockertls;
   exports io.github.dockertls.cli;
   exports io.github.dockertls.diagnosis;
+  exports io.github.dockertls.following;
   exports io.github.dockertls.pem;
   exports io.github.dockertls.pki;
   exports io.github.dockertls.tls;

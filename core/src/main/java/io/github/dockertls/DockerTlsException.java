@@ -265,7 +265,7 @@ public final class DockerTlsException extends DockerClientException {
     /** The peer closed or reset the connection. */
     CLOSED_BY_PEER(Phase.ANY),
     /** The connection stood, and its other end cannot be reached any more. */
-    CONNECTION_LOST(Phase.CONNECTION),
+    CONNECTION_LOST(Phase.REQUEST),
     /** The name cannot be resolved. */
     DNS(Phase.CONNECTION),
     /** The variable {@code DOCKER_CUSTOM_HEADERS} is malformed. */

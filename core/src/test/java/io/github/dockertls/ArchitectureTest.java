@@ -86,6 +86,29 @@ class ArchitectureTest {
         .allMatch(used -> uses(name, used));
   }
 
+  /** It stands above the front door, and uses that as anybody does. */
+  @Test
+  void followingUsesTheEndpointAlone() {
+    String following = ROOT + ".following";
+    noClasses()
+        .that(resideInAPackage(following))
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "ours, but not the endpoint or the shared words",
+                c ->
+                    c.getPackageName().startsWith(ROOT)
+                        && !c.getPackageName().equals(following)
+                        && !c.getName().equals(ROOT + ".DockerEndpoint")
+                        && !isSharedWord(c)))
+        .check(LIBRARY);
+    noClasses()
+        .that(describe("are not of " + following, c -> !c.getPackageName().equals(following)))
+        .should()
+        .dependOnClassesThat(resideInAPackage(following))
+        .check(LIBRARY);
+  }
+
   private static boolean uses(String name, String used) {
     return LIBRARY.stream()
         .filter(type -> type.getPackageName().equals(ROOT + "." + name))
@@ -105,6 +128,7 @@ class ArchitectureTest {
             ".transport",
             ".pki",
             ".diagnosis",
+            ".following",
             ".internal.text",
             ".internal.files",
             ".internal.x509",

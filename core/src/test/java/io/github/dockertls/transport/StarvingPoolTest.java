@@ -140,6 +140,7 @@ class StarvingPoolTest {
   }
 
   @Test
+  @SuppressWarnings("try") // To close the client is what is tested.
   void closingTheClientEndsTheWait() throws Throwable {
     try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, ANSWERS);
         DockerHttpClient client = server.client().maxConnections(1).build();
