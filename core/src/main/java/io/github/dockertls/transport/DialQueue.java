@@ -1,7 +1,9 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.Environment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * same time all but one would be full ones, which cost several times as much as most requests.
  */
 final class DialQueue {
+  /** How long a ticket is waited for at least where it is not known that any come. */
   private static final int TICKET_MILLIS = 200;
+
+  /** A ticket takes a way through the network, of which connecting took several. */
+  private static final int DIALS_PER_TICKET = 2;
+
   private static final int MOST_TURNS = 5;
 
   private final long patienceNanos;
@@ -25,6 +32,9 @@ final class DialQueue {
   private long turnSince;
   private final AtomicInteger returns = new AtomicInteger();
   private volatile boolean ticketless;
+
+  /** Whether the server gave a ticket once: then the next is on its way, however slow. */
+  private volatile boolean ticketsCome;
 
   /**
    * A queue that nobody waits in.
@@ -53,7 +63,7 @@ final class DialQueue {
       Supplier<? extends @Nullable HttpConnection> returned, Supplier<HttpConnection> dial)
       throws IOException, InterruptedException {
     if (ticketless) {
-      return dial.get();
+      return observed(dial);
     }
     long since = System.nanoTime();
     boolean isMyTurn = false;
@@ -75,7 +85,18 @@ final class DialQueue {
         wakeNext();
       }
     }
-    return isMyTurn ? dialInTurn(dial) : dial.get();
+    return isMyTurn ? dialInTurn(dial) : observed(dial);
+  }
+
+  /** A new connection; one that resumes a session shows that the server does give tickets. */
+  private HttpConnection observed(Supplier<HttpConnection> dial) {
+    long since = Environment.system().clock().millis();
+    HttpConnection connection = dial.get();
+    if (connection.isTls13() && connection.isResumed(since)) {
+      ticketsCome = true;
+      ticketless = false;
+    }
+    return connection;
   }
 
   private Outcome await(int seen, long since) throws InterruptedException {
@@ -106,9 +127,10 @@ final class DialQueue {
 
   private HttpConnection dialInTurn(Supplier<HttpConnection> dial) throws IOException {
     try {
-      HttpConnection connection = dial.get();
+      long since = System.nanoTime();
+      HttpConnection connection = observed(dial);
       if (waiting.get() > 0 && connection.isTls13()) {
-        awaitTicket(connection);
+        awaitTicket(connection, System.nanoTime() - since);
       }
       return connection;
     } finally {
@@ -126,16 +148,27 @@ final class DialQueue {
     }
   }
 
-  private void awaitTicket(HttpConnection connection) throws IOException {
+  private void awaitTicket(HttpConnection connection, long dialNanos) throws IOException {
     boolean done = false;
     try {
-      ticketless = !connection.awaitTicket(TICKET_MILLIS);
+      boolean came = connection.awaitTicket(ticketMillis(dialNanos));
+      if (came) {
+        ticketsCome = true;
+      }
+      ticketless = !ticketsCome;
       done = true;
     } finally {
       if (!done) {
         connection.abort();
       }
     }
+  }
+
+  /** A busy server, or one far away, takes its time; nobody waits longer than a turn may last. */
+  private int ticketMillis(long dialNanos) {
+    long most = TimeUnit.NANOSECONDS.toMillis(Math.max(patienceNanos - dialNanos, 0));
+    long likely = TimeUnit.NANOSECONDS.toMillis(DIALS_PER_TICKET * dialNanos);
+    return (int) (ticketsCome ? most : Math.min(most, Math.max(TICKET_MILLIS, likely)));
   }
 
   /** Somebody who was woken needed no turn: it is another's. */

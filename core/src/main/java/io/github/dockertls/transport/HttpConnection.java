@@ -182,6 +182,15 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     return top instanceof SSLSocket socket && socket.getSession().getProtocol().equals("TLSv1.3");
   }
 
+  /**
+   * Whether TLS resumed an earlier session, which keeps the time at which it was made.
+   *
+   * @param since when connecting began, by the system's clock
+   */
+  boolean isResumed(long since) {
+    return top instanceof SSLSocket socket && socket.getSession().getCreationTime() < since;
+  }
+
   /** Takes in the session ticket that follows a TLS 1.3 handshake; false if none comes. */
   boolean awaitTicket(int millis) throws IOException {
     if (!(raw instanceof ChannelSocket socket) || !socket.awaitData(millis)) {

@@ -305,6 +305,32 @@ class ConnectionPoolTest {
     }
   }
 
+  /** A busy server, or one at the end of a long way, sends its tickets late. */
+  @Test
+  void resumesTlsSessionsInABurstBehindSlowTickets() throws Throwable {
+    try (ScriptedServer server = ScriptedServer.start(Wire.TLS13, ANSWERS);
+        SlowWay way = SlowWay.to(server.port(), Duration.ofMillis(300));
+        DockerHttpClient client =
+            DockerTlsHttpClient.tcp("localhost", way.port())
+                .apiVersion("1.41")
+                .tls(ScriptedServer.policy())
+                .build()) {
+      Response first = client.execute(get("/logs"));
+      List<Running<Response>> burst = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        burst.add(Requests.start(() -> client.execute(get("/logs"))));
+      }
+      List<Response> open = new ArrayList<>(List.of(first));
+      for (Running<Response> call : burst) {
+        open.add(call.join());
+      }
+      open.forEach(Response::close);
+
+      assertThat(server.connections()).isEqualTo(5);
+      assertThat(server.resumed()).isEqualTo(4);
+    }
+  }
+
   /** The first connection answers one request and dies of the second. */
   private static Script dyingFirst(AtomicInteger requests) {
     return talk -> {
