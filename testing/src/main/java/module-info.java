@@ -10,6 +10,7 @@ module io.github.dockertls.testing {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
   requires jdk.httpserver;
+  requires org.bouncycastle.provider;
   requires org.slf4j;
   requires static org.immutables.value.annotations;
   requires static org.junit.platform.commons;

@@ -327,6 +327,8 @@ public final class DockerTlsException extends DockerClientException {
 
     /** The test daemon cannot be started here, or did not come up. */
     DAEMON_NOT_STARTED(Phase.TEST_DAEMON),
+    /** A test daemon did not take an image. */
+    IMAGE_NOT_LOADED(Phase.TEST_DAEMON),
     /** Something of a test daemon could not be removed. */
     DAEMON_NOT_REMOVED(Phase.TEST_DAEMON);
 

@@ -41,6 +41,7 @@ class CatalogueTest {
               Map.entry(Reason.CERTIFICATE_REQUEST_INVALID, NO_CONNECTION),
               Map.entry(Reason.DAEMON_NOT_STARTED, NO_CONNECTION),
               Map.entry(Reason.DAEMON_NOT_REMOVED, NO_CONNECTION),
+              Map.entry(Reason.IMAGE_NOT_LOADED, NO_CONNECTION),
               Map.entry(Reason.LIBRARY_MISSING, "named pipes on Windows, or a password"),
               Map.entry(Reason.CONNECTION_LOST, "each of its waits ends before that is noticed"),
               Map.entry(Reason.CLIENT_CLOSED, "its clients are its own"),

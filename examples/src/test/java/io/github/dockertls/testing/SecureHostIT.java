@@ -33,7 +33,7 @@ class SecureHostIT {
 
   @Test
   void theWholeWayFromNothingToTheRealCli() throws Exception {
-    DaemonHome home = DaemonHome.create();
+    DaemonHome home = DaemonHome.create(null);
     String port = freePort();
     Path docker = Files.createDirectory(directory.resolve("docker"));
     Path client = directory.resolve("home/.docker");

@@ -1,7 +1,9 @@
 package io.github.dockertls.testing;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Network;
@@ -30,11 +32,19 @@ import org.testcontainers.DockerClientFactory;
  * Testcontainers is missing.
  */
 final class ContainerEngine implements Engine {
-  static final String DEFAULT_IMAGE = "docker:28-dind";
-
   private static final Logger LOG = LoggerFactory.getLogger(ContainerEngine.class);
   private static final String HOME_LABEL = "io.github.dockertls.testing.home";
   private static final String BOOT_LABEL = "io.github.dockertls.testing.boot";
+
+  /** In both versions of cgroups, from above to below; a container's own are those of its files. */
+  static final String THAW =
+      """
+      find /sys/fs/cgroup -name freezer.state 2>/dev/null |
+        while read -r file; do echo THAWED >"$file"; done
+      find /sys/fs/cgroup -mindepth 2 -name cgroup.freeze 2>/dev/null |
+        while read -r file; do echo 0 >"$file"; done
+      :""";
+
   private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(20);
 
   private final @Nullable String hostName;
@@ -50,6 +60,10 @@ final class ContainerEngine implements Engine {
 
   @Override
   public @Nullable DockerTlsException missing(DockerdSettings settings) {
+    if (settings.company().registry() != DockerdSettings.RegistryAccess.NONE
+        && RegistryProcess.missing() != null) {
+      return RegistryProcess.missing();
+    }
     try {
       DockerClientFactory.instance().client();
       return null;
@@ -84,6 +98,11 @@ final class ContainerEngine implements Engine {
             + "\" cannot ask this process what"
             + " its authorization rule allows",
         "Use a Docker on this machine, or engine(EngineKind.PROCESS)");
+  }
+
+  @Override
+  public InetAddress registryAddress(DaemonHome home) throws IOException {
+    return callback();
   }
 
   private static boolean isHere(URI docker) throws IOException {
@@ -127,7 +146,7 @@ final class ContainerEngine implements Engine {
 
   /** The Docker's own bridge joins them: nothing is to be made. */
   @Override
-  public SwarmGround swarm() {
+  public SwarmGround swarm(@Nullable Path directory) {
     return new SwarmGround() {
       @Override
       public Engine node(int index) {
@@ -153,7 +172,7 @@ final class ContainerEngine implements Engine {
   }
 
   @Override
-  public void removeAbandoned() {
+  public void removeAbandoned(@Nullable Path directory) {
     try {
       for (Container container : marked(Map.of(BOOT_LABEL, boot()))) {
         if (DaemonHome.isAbandoned(container.getLabels().getOrDefault(HOME_LABEL, ""))) {
@@ -163,7 +182,7 @@ final class ContainerEngine implements Engine {
     } catch (IOException | RuntimeException e) {
       LOG.warn("Containers of ended processes may be left: {}", e.getMessage());
     }
-    Remains.removeAbandoned();
+    Remains.removeAbandoned(directory);
   }
 
   private static List<Container> marked(Map<String, String> labels) {
@@ -172,11 +191,28 @@ final class ContainerEngine implements Engine {
 
   /** With its volume, which holds the daemon's images. */
   private static void remove(String id) {
+    thaw(id);
     try {
       client().removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
     } catch (NotFoundException | ConflictException e) {
       // Somebody else is at it, such as Testcontainers at the end of the JVM.
       LOG.debug("while removing {}", id, e);
+    }
+  }
+
+  /** What is frozen in it, or with it, would not end. */
+  private static void thaw(String id) {
+    try {
+      if (Boolean.TRUE.equals(client().inspectContainerCmd(id).exec().getState().getPaused())) {
+        client().unpauseContainerCmd(id).exec();
+      }
+      String exec = client().execCreateCmd(id).withCmd("sh", "-c", THAW).exec().getId();
+      client().execStartCmd(exec).exec(new ResultCallback.Adapter<>()).awaitCompletion();
+    } catch (DockerException e) {
+      // It does not run, or somebody else is at it.
+      LOG.debug("while thawing {}", id, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.dockertls.testing;
 
 import io.github.dockertls.DockerEndpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A daemon that runs in an {@link Engine}. Not thread-safe. */
 interface Daemon {
@@ -16,6 +17,9 @@ interface Daemon {
 
   /** A way in for ourselves: it is open whatever the server's certificate and the rule are. */
   DockerEndpoint administration();
+
+  /** Lets the daemon trust a registry's certificate; a host is such as {@code 10.1.2.3:5000}. */
+  void trustRegistry(String host, Path ca);
 
   /** What the daemon said so far, over restarts. */
   String logs();

@@ -6,6 +6,7 @@ import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class DaemonContainer implements Daemon {
     this.settings = settings;
     this.home = home;
     this.certificates = certificates;
-    image = Objects.requireNonNullElse(settings.containerImage(), ContainerEngine.DEFAULT_IMAGE);
+    image = settings.engine().imageOrDefault();
     container =
         new GenericContainer<>(DockerImageName.parse(image))
             .withPrivilegedMode(true)
@@ -194,6 +195,12 @@ final class DaemonContainer implements Daemon {
     run("kill -CONT $(cat /var/run/docker.pid)");
   }
 
+  @Override
+  public void trustRegistry(String host, Path ca) {
+    container.copyFileToContainer(
+        MountableFile.forHostPath(ca), "/etc/docker/certs.d/" + host + "/ca.crt");
+  }
+
   private void run(String script) throws IOException, InterruptedException {
     ExecResult result = container.execInContainer("sh", "-c", script);
     if (result.getExitCode() != 0) {
@@ -203,8 +210,21 @@ final class DaemonContainer implements Daemon {
   }
 
   @Override
-  public void stop() {
+  public void stop() throws IOException {
+    thaw();
     container.stop();
+  }
+
+  /** A frozen container of the daemon would hold up the end of the container around it. */
+  private void thaw() throws IOException {
+    try {
+      container.execInContainer("sh", "-c", ContainerEngine.THAW);
+    } catch (RuntimeException e) {
+      // It does not run any more.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private DockerTlsException notStarted(RuntimeException e) {

@@ -3,15 +3,16 @@ package io.github.dockertls.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds everything of one daemon, and whose name is the mark of what is ours.
@@ -21,54 +22,44 @@ import java.util.stream.Stream;
  * The bridge's and the cgroup's name follow from the folder's name. Immutable.
  */
 final class DaemonHome {
-  /** Not the JVM's temporary folder: paths of sockets are limited to 107 bytes. */
-  private static final Path BASE = Path.of("/tmp");
-
   private static final Pattern NAME =
       Pattern.compile("dtls-(?<space>[0-9a-z]+)-(?<pid>[0-9]+)-(?<start>[0-9a-z]+)-[0-9a-f]{8}");
 
   private final Path directory;
+  private final Path near;
 
-  private DaemonHome(Path directory) {
+  private DaemonHome(Path directory, Path near) {
     this.directory = directory;
+    this.near = near;
   }
 
-  /** Makes a folder that this process owns. */
-  static DaemonHome create() throws IOException {
+  /** Makes a folder that this process owns, below one that is set or is the machine's custom. */
+  static DaemonHome create(@Nullable Path setting) throws IOException {
     long pid = ProcessHandle.current().pid();
     String start =
         ProcFiles.startTime(pid)
             .orElseThrow(() -> new IOException("/proc does not show process " + pid));
     String random = UUID.randomUUID().toString().substring(0, 8);
+    String name = String.join("-", "dtls", ProcFiles.pidNamespace(), "" + pid, start, random);
     Path directory =
-        BASE.resolve(String.join("-", "dtls", ProcFiles.pidNamespace(), "" + pid, start, random));
-    return new DaemonHome(
         Files.createDirectory(
-            directory,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
-  }
-
-  /** The folders of this user whose owners are gone. */
-  static List<DaemonHome> abandoned() {
-    try (Stream<Path> entries = Files.list(BASE)) {
-      return entries.filter(DaemonHome::isAbandoned).map(DaemonHome::new).toList();
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
-    }
-  }
-
-  /** Only a true directory of ours: others may put what they like into a shared folder. */
-  private static boolean isAbandoned(Path path) {
-    if (!isAbandoned(String.valueOf(path.getFileName()))
-        || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
+            DaemonHomes.base(setting).resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
-      return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
-          .equals(Files.getOwner(Path.of("/proc", "" + ProcessHandle.current().pid())));
+      return new DaemonHome(directory, DaemonHomes.announce(directory));
     } catch (IOException e) {
-      return false;
+      Files.delete(directory);
+      throw e;
     }
+  }
+
+  /**
+   * A home that somebody made.
+   *
+   * @param near the link that leads to it, or itself
+   */
+  static DaemonHome of(Path directory, Path near) {
+    return new DaemonHome(directory, near);
   }
 
   /** Whether a folder of this name belongs to a process of this machine that is gone. */
@@ -93,12 +84,62 @@ final class DaemonHome {
     return directory;
   }
 
+  /** A path to the folder that is short and free of blanks; the folder itself, or a link to it. */
+  Path near() {
+    return near;
+  }
+
+  /** Whether a path or a command's argument lies in this home, by either of its paths. */
+  boolean contains(String path) {
+    return path.contains("/" + name() + "/");
+  }
+
+  /**
+   * Lets users through to what is open to them: containers whose root is another user reach their
+   * files through this folder. What is in it has permissions of its own.
+   */
+  void letThrough() throws IOException {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+  }
+
   Path data() {
     return directory.resolve("data");
   }
 
+  /** The folders of the daemon's containers; dockerd keeps those of remapped users apart. */
+  List<Path> containers() throws IOException {
+    List<Path> containers = new ArrayList<>();
+    for (Path root : dataRoots()) {
+      Path folder = root.resolve("containers");
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> entries = Files.list(folder)) {
+          entries.forEach(containers::add);
+        } catch (UncheckedIOException e) {
+          throw e.getCause();
+        }
+      }
+    }
+    return containers;
+  }
+
+  /** The data's folder, and those in it that dockerd names after a remapped user and group. */
+  List<Path> dataRoots() throws IOException {
+    if (!Files.isDirectory(data())) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(data())) {
+      return Stream.concat(
+              Stream.of(data()),
+              entries.filter(entry -> entry.getFileName().toString().matches("\\d+\\.\\d+")))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Through the short path: the sockets of containerd lie in it. */
   Path exec() {
-    return directory.resolve("exec");
+    return near.resolve("exec");
   }
 
   Path pidFile() {
@@ -106,7 +147,7 @@ final class DaemonHome {
   }
 
   Path socket() {
-    return directory.resolve("d.sock");
+    return near.resolve("d.sock");
   }
 
   Path log() {

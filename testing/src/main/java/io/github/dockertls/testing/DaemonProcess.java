@@ -2,6 +2,8 @@ package io.github.dockertls.testing;
 
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.testing.DockerdSettings.RegistryAccess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +42,9 @@ final class DaemonProcess implements Daemon {
     this.home = home;
     this.certificates = certificates;
     this.network = network;
-    this.binary = settings.binary() != null ? settings.binary() : HostCommands.require("dockerd");
+    this.binary =
+        InstalledEngines.choose(settings.engine())
+            .orElseThrow(() -> new IOException("the dockerd that was asked for has gone"));
     this.port = network.choosePort();
     this.process = launch();
   }
@@ -52,13 +56,27 @@ final class DaemonProcess implements Daemon {
       DaemonCertificates certificates,
       ProcessNetwork network)
       throws IOException, InterruptedException {
+    requirePlain(home.data());
     Files.writeString(home.configuration(), "{}\n");
+    if (settings.remapsUsers()) {
+      home.letThrough();
+    }
     DaemonProcess daemon = new DaemonProcess(settings, home, certificates, network);
     for (int attempt = 1; !daemon.serves(attempt); attempt++) {
       daemon.port = network.choosePort();
       daemon.process = daemon.launch();
     }
     return daemon;
+  }
+
+  /** dockerd takes a comma for the end of a path, and the kernel's overlays a colon. */
+  private static void requirePlain(Path data) {
+    if (data.toString().matches("(?s).*[,:].*")) {
+      throw new DockerTlsException(
+          Reason.DAEMON_NOT_STARTED,
+          "No dockerd can keep its files in \"" + data + "\": the path has a comma or a colon",
+          "Name another folder with directory(...) or the variable " + DaemonHomes.VARIABLE);
+    }
   }
 
   @Override
@@ -90,13 +108,26 @@ final class DaemonProcess implements Daemon {
     }
   }
 
+  /** It reads the file at its start, and the folder for registries is the whole machine's. */
+  @Override
+  public void trustRegistry(String host, Path ca) {}
+
   @Override
   public void restart() throws IOException, InterruptedException {
-    stop();
+    if (settings.restoresLive()) {
+      end(() -> {});
+    } else {
+      stop();
+    }
     process = launch();
     if (!serves(Integer.MAX_VALUE)) {
       throw failure("cannot listen on port " + port + " again", new IOException("port in use"));
     }
+  }
+
+  @Override
+  public void stop() throws IOException {
+    end(Cgroups.of(home)::kill);
   }
 
   /**
@@ -104,8 +135,7 @@ final class DaemonProcess implements Daemon {
    * 15 seconds, whatever {@code --shutdown-timeout} says. What does not end stays for {@link
    * Remains}.
    */
-  @Override
-  public void stop() throws IOException {
+  private void end(Runnable meanwhile) throws IOException {
     if (!process.isAlive()) {
       return;
     }
@@ -113,9 +143,7 @@ final class DaemonProcess implements Daemon {
     process.destroy();
     Deadline deadline = Deadline.in(STOP_LIMIT);
     while (!HostCommands.waitFor(process, Duration.ofMillis(50)) && !deadline.isOver()) {
-      for (long pid : Cgroups.processes(home.shortName())) {
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-      }
+      meanwhile.run();
     }
   }
 
@@ -172,6 +200,11 @@ final class DaemonProcess implements Daemon {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.log().toFile()));
     clean(builder.environment());
+    builder.environment().put(DaemonProcesses.MARK, home.name());
+    if (settings.company().registry() != RegistryAccess.NONE) {
+      // Go's name for the file of the system's authorities; those in their folder are trusted too.
+      builder.environment().put("SSL_CERT_FILE", home.serverCertificates() + "/ca.pem");
+    }
     Process started = builder.start();
     started.getOutputStream().close();
     return started;

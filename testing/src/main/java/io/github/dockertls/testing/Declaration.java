@@ -61,6 +61,18 @@ record Declaration(TlsDockerd annotation, Lifetime lifetime, ExtensionContext ow
     if (annotation.tinyImage()) {
       builder.tinyImage();
     }
+    if (annotation.network()) {
+      builder.network();
+    }
+    if (annotation.registry()) {
+      builder.registry();
+    }
+    if (annotation.registryWithPassword()) {
+      builder.registryWithPassword();
+    }
+    if (!annotation.engineVersion().isEmpty()) {
+      builder.engineVersion(annotation.engineVersion());
+    }
     for (String image : annotation.images()) {
       builder.image(Path.of(image));
     }

@@ -6,6 +6,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.CertificateAuthority;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class Dockerd implements AutoCloseable {
   private final @Nullable AuthorizationPlugin authorization;
   private final Daemon daemon;
   private final Removal removal;
+  private final DockerdCompany company;
   private final Object lock = new Object();
   private boolean closed;
 
@@ -60,6 +62,8 @@ public final class Dockerd implements AutoCloseable {
         settings.images().load(docker);
       }
     }
+    company =
+        DockerdCompany.start(settings.company(), engine, daemon, home, certificates.authority());
   }
 
   Daemon daemon() {
@@ -88,12 +92,13 @@ public final class Dockerd implements AutoCloseable {
   }
 
   /**
-   * Where the daemon listens with TLS.
+   * Where clients find the daemon with TLS: itself, or the {@link #network()} before it.
    *
    * @return such as {@code tcp://127.0.0.1:40123}
    */
   public String host() {
-    return "tcp://" + engine.address() + ":" + daemon.port();
+    String before = company.address();
+    return "tcp://" + (before != null ? before : engine.address() + ":" + daemon.port());
   }
 
   /**
@@ -214,12 +219,56 @@ public final class Dockerd implements AutoCloseable {
   }
 
   /**
+   * Loads images of your own into the daemon.
+   *
+   * @param archive a file that {@code docker save} wrote
+   * @return the images' names, such as {@code web:latest}; ids of those that have no name
+   * @throws DockerTlsException {@code image-not-loaded} with the daemon's words if it does not take
+   *     them, or if the file cannot be read
+   */
+  public List<String> loadImage(Path archive) {
+    return ImageLoad.of(daemon, archive);
+  }
+
+  /**
+   * Loads images of your own into the daemon.
+   *
+   * @param tar what {@code docker save} writes; it is read to its end and not closed
+   * @return as {@link #loadImage(Path)}
+   * @throws DockerTlsException {@code image-not-loaded} with the daemon's words if it does not take
+   *     them
+   */
+  public List<String> loadImage(InputStream tar) {
+    return ImageLoad.of(daemon, tar);
+  }
+
+  /**
    * What the daemon logged so far, over restarts.
    *
    * @return its output, a message a line
    */
   public String logs() {
     return daemon.logs();
+  }
+
+  /**
+   * The network between clients and daemon, to cut it, slow it down, or tear it.
+   *
+   * @return the same at each call
+   * @throws IllegalStateException if the daemon was started without one
+   */
+  public DaemonNetwork network() {
+    return company.network(this);
+  }
+
+  /**
+   * The registry beside the daemon.
+   *
+   * @return its address and credentials
+   * @throws IllegalStateException if the daemon was started without one
+   */
+  public DockerdRegistry registry() {
+    return company.registry(this);
   }
 
   /**
@@ -294,20 +343,10 @@ public final class Dockerd implements AutoCloseable {
     control(daemon::resume);
   }
 
-  private interface Action {
-    void run() throws IOException, InterruptedException;
-  }
-
-  private void control(Action action) {
+  private void control(DaemonControl.Action action) {
     synchronized (lock) {
       requireOpen();
-      try {
-        action.run();
-      } catch (IOException e) {
-        throw uncontrolled(e);
-      } catch (InterruptedException e) {
-        throw DockerdStart.interrupted(e);
-      }
+      DaemonControl.run(action, host());
     }
   }
 
@@ -315,14 +354,6 @@ public final class Dockerd implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(this + " is closed");
     }
-  }
-
-  private DockerTlsException uncontrolled(IOException e) {
-    return new DockerTlsException(
-        Reason.DAEMON_NOT_STARTED,
-        "The dockerd on \"" + host() + "\" cannot be controlled: " + e.getMessage(),
-        "Close it and start another",
-        e);
   }
 
   /**
@@ -339,6 +370,7 @@ public final class Dockerd implements AutoCloseable {
         return;
       }
       closed = true;
+      company.close();
       try {
         daemon.stop();
         engine.remove(home);

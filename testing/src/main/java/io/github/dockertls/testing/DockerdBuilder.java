@@ -3,6 +3,7 @@ package io.github.dockertls.testing;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.IssuedCertificate;
+import io.github.dockertls.testing.DockerdSettings.RegistryAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class DockerdBuilder {
-  private EngineKind engine = EngineKind.AUTOMATIC;
-  private @Nullable Path binary;
-  private @Nullable String containerImage;
+  private EngineWish engine = EngineWish.ANY;
   private ClientVerification clientVerification = ClientVerification.REQUIRED;
   private List<String> serverNames = List.of();
   private @Nullable CertificateAuthority authority;
@@ -40,6 +39,9 @@ public final class DockerdBuilder {
   private @Nullable Predicate<ApiCall> authorization;
   private int nodes = 1;
   private int managers = 1;
+  private boolean network;
+  private RegistryAccess registry = RegistryAccess.NONE;
+  private @Nullable Path directory;
   private Duration startTimeout = Duration.ofSeconds(60);
 
   DockerdBuilder() {}
@@ -53,8 +55,7 @@ public final class DockerdBuilder {
    * @return this builder
    */
   public DockerdBuilder engine(EngineKind kind) {
-    engine = Objects.requireNonNull(kind, "kind");
-    requireOneEngine();
+    engine = engine.withKind(Objects.requireNonNull(kind, "kind"));
     return this;
   }
 
@@ -67,18 +68,22 @@ public final class DockerdBuilder {
    * @return this builder
    */
   public DockerdBuilder containerImage(String name) {
-    containerImage = Objects.requireNonNull(name, "name");
-    requireOneEngine();
+    engine = engine.withImage(Objects.requireNonNull(name, "name"));
     return this;
   }
 
-  private void requireOneEngine() {
-    if (binary != null && (containerImage != null || engine == EngineKind.CONTAINER)) {
-      throw new IllegalStateException("binary is for a process, not for a container");
-    }
-    if (containerImage != null && engine == EngineKind.PROCESS) {
-      throw new IllegalStateException("containerImage is for a container, not for a process");
-    }
+  /**
+   * Chooses the dockerd by its version: the newest that fits among those in the {@code PATH}, in
+   * the system's folders and in {@code ~/.cache/docker-tls/engines}; for a container, the image
+   * {@code docker:VERSION-dind}. Default: a process takes the first in the {@code PATH}. Excludes
+   * {@link #binary} and {@link #containerImage}.
+   *
+   * @param version such as {@code 28}, {@code 28.5} or {@code 28.5.2}
+   * @return this builder
+   */
+  public DockerdBuilder engineVersion(String version) {
+    engine = engine.withVersion(Objects.requireNonNull(version, "version"));
+    return this;
   }
 
   /**
@@ -89,8 +94,7 @@ public final class DockerdBuilder {
    * @return this builder
    */
   public DockerdBuilder binary(Path dockerd) {
-    binary = dockerd.toAbsolutePath();
-    requireOneEngine();
+    engine = engine.withBinary(dockerd.toAbsolutePath());
     return this;
   }
 
@@ -286,6 +290,56 @@ public final class DockerdBuilder {
   }
 
   /**
+   * Puts a network between clients and daemon that can be {@linkplain DaemonNetwork cut, slow,
+   * lossy or torn}. Default: clients connect to the daemon itself, and {@link Dockerd#network()}
+   * fails.
+   *
+   * @return this builder
+   */
+  public DockerdBuilder network() {
+    network = true;
+    return this;
+  }
+
+  /**
+   * Starts a {@linkplain DockerdRegistry registry} beside the daemon, which anybody may use. It
+   * needs a registry program ({@code docker-registry} of Debian and Ubuntu). Default: there is
+   * none.
+   *
+   * @return this builder
+   */
+  public DockerdBuilder registry() {
+    if (registry == RegistryAccess.NONE) {
+      registry = RegistryAccess.OPEN;
+    }
+    return this;
+  }
+
+  /**
+   * Starts a {@linkplain #registry() registry} that asks for a password, which is made up: see
+   * {@link DockerdRegistry#credentials()}.
+   *
+   * @return this builder
+   */
+  public DockerdBuilder registryWithPassword() {
+    registry = RegistryAccess.PASSWORD;
+    return this;
+  }
+
+  /**
+   * Sets where the daemon's files lie, in a folder of their own that {@link Dockerd#close()}
+   * removes: images need room. Default: the folder that the environment variable {@code
+   * DOCKER_TLS_DIRECTORY} names, or the system property {@code java.io.tmpdir}, or {@code TMPDIR}.
+   *
+   * @param folder a folder that is there; its path may be long
+   * @return this builder
+   */
+  public DockerdBuilder directory(Path folder) {
+    directory = folder.toAbsolutePath();
+    return this;
+  }
+
+  /**
    * Limits how long the daemon may take to answer. Default: 60 seconds.
    *
    * @param limit the limit, more than zero
@@ -334,8 +388,6 @@ public final class DockerdBuilder {
     }
     return new DockerdSettings(
         engine,
-        binary,
-        containerImage,
         clientVerification,
         new DockerdSettings.Certificates(serverNames, serverKey, serverValidity, authority, server),
         storageDriver,
@@ -343,6 +395,8 @@ public final class DockerdBuilder {
         arguments,
         authorization,
         new DockerdSettings.Nodes(nodes, managers),
+        new DockerdSettings.Company(network, registry),
+        directory,
         startTimeout);
   }
 }

@@ -1,13 +1,8 @@
 package io.github.dockertls.testing;
 
 import com.github.dockerjava.api.DockerClient;
-import io.github.dockertls.DockerTlsException;
-import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.pki.CertificateAuthority;
 import io.github.dockertls.pki.IssuedCertificate;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a daemon is to be started. Equal settings may share a daemon. Immutable. */
 record DockerdSettings(
-    EngineKind engine,
-    @Nullable Path binary,
-    @Nullable String containerImage,
+    EngineWish engine,
     ClientVerification clientVerification,
     Certificates certificates,
     @Nullable String storageDriver,
@@ -27,17 +20,29 @@ record DockerdSettings(
     List<String> arguments,
     @Nullable Predicate<ApiCall> authorization,
     Nodes nodes,
+    Company company,
+    @Nullable Path directory,
     Duration startTimeout) {
 
   /** A swarm if there are several. */
   record Nodes(int count, int managers) {}
 
+  /** What stands beside the daemon: a network with faults, a registry. */
+  record Company(boolean network, RegistryAccess registry) {
+    static final Company NONE = new Company(false, RegistryAccess.NONE);
+  }
+
+  /** Whom a registry lets in, if there is one. */
+  enum RegistryAccess {
+    NONE,
+    OPEN,
+    PASSWORD
+  }
+
   /** What the nodes of one swarm have in common. */
   DockerdSettings withOneAuthority() {
     return new DockerdSettings(
         engine,
-        binary,
-        containerImage,
         clientVerification,
         certificates.withAuthority(),
         storageDriver,
@@ -45,7 +50,20 @@ record DockerdSettings(
         arguments,
         authorization,
         nodes,
+        company,
+        directory,
         startTimeout);
+  }
+
+  /** Whether the root of containers is to be another user of the machine. */
+  boolean remapsUsers() {
+    return arguments.stream().anyMatch(argument -> argument.startsWith("--userns-remap"));
+  }
+
+  /** Whether containers are to run on while the daemon does not. */
+  boolean restoresLive() {
+    return arguments.stream()
+        .anyMatch(argument -> argument.matches("--live-restore(=(1|t|T|true|TRUE|True))?"));
   }
 
   /** What dockerd is told beside its place and its certificates. */
@@ -91,19 +109,7 @@ record DockerdSettings(
         TinyImage.create().load(docker);
       }
       for (Path archive : archives) {
-        load(docker, archive);
-      }
-    }
-
-    private static void load(DockerClient docker, Path archive) {
-      try (InputStream in = Files.newInputStream(archive)) {
-        docker.loadImageCmd(in).exec();
-      } catch (IOException | RuntimeException e) {
-        throw new DockerTlsException(
-            Reason.DAEMON_NOT_STARTED,
-            "The image in \"" + archive + "\" cannot be loaded: " + e,
-            "Give image(...) an archive that \"docker save\" wrote",
-            e);
+        ImageLoad.of(docker, archive);
       }
     }
   }

@@ -16,19 +16,21 @@ final class DockerdStart {
   /** The engine for these settings, where nothing of ended processes is left. */
   static Engine prepare(DockerdSettings settings) {
     Engine engine = EngineChoice.of(settings).orThrow();
-    engine.removeAbandoned();
+    engine.removeAbandoned(settings.directory());
     return engine;
   }
 
   /** Starts a daemon in an engine that is prepared. */
   static Dockerd with(Engine engine, DockerdSettings settings) {
     try {
-      return start(engine, settings, DaemonHome.create());
+      return start(engine, settings, DaemonHome.create(settings.directory()));
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.DAEMON_NOT_STARTED,
           "What a dockerd needs could not be made: " + e.getMessage(),
-          "Run as root where network links and files in \"/tmp\" can be made",
+          "Run as root where network links can be made; directory(...) or the variable "
+              + DaemonHomes.VARIABLE
+              + " names a folder with room for the daemon's files",
           e);
     } catch (InterruptedException e) {
       throw interrupted(e);

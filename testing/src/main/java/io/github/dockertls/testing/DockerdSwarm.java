@@ -39,7 +39,7 @@ public final class DockerdSwarm implements AutoCloseable {
 
   static DockerdSwarm start(DockerdSettings settings) {
     DockerdSettings shared = settings.withOneAuthority();
-    SwarmGround ground = ground(DockerdStart.prepare(shared));
+    SwarmGround ground = ground(DockerdStart.prepare(shared), shared);
     SwarmStart start = new SwarmStart();
     boolean complete = false;
     try {
@@ -55,9 +55,9 @@ public final class DockerdSwarm implements AutoCloseable {
     }
   }
 
-  private static SwarmGround ground(Engine engine) {
+  private static SwarmGround ground(Engine engine, DockerdSettings settings) {
     try {
-      return engine.swarm();
+      return engine.swarm(settings.directory());
     } catch (IOException e) {
       throw new DockerTlsException(
           Reason.DAEMON_NOT_STARTED,

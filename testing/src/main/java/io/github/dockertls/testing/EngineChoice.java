@@ -35,13 +35,14 @@ record EngineChoice(@Nullable Engine engine, @Nullable DockerTlsException missin
 
   /** What is to be tried. */
   static EngineKind kind(DockerdSettings settings, Environment environment) {
-    if (settings.engine() != EngineKind.AUTOMATIC) {
-      return settings.engine();
+    EngineWish wish = settings.engine();
+    if (wish.kind() != EngineKind.AUTOMATIC) {
+      return wish.kind();
     }
-    if (settings.binary() != null) {
+    if (wish.binary() != null) {
       return EngineKind.PROCESS;
     }
-    if (settings.containerImage() != null) {
+    if (wish.image() != null) {
       return EngineKind.CONTAINER;
     }
     String value = environment.variable(VARIABLE).orElse("");

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The host's programs: where they are, and how to run one for its effect. Stateless. */
@@ -19,7 +20,8 @@ final class HostCommands {
   private static final List<String> SYSTEM_FOLDERS =
       List.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  /** Long enough for a machine that is busy with other things. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private HostCommands() {}
 
@@ -60,14 +62,25 @@ final class HostCommands {
    *     the message
    */
   static String run(String program, String... arguments) throws IOException {
+    return run(LIMIT, program, arguments);
+  }
+
+  /** Runs a program to its end, which must come within a time. */
+  static String run(Duration limit, String program, String... arguments) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(require(program).toString()).redirectErrorStream(true);
     builder.command().addAll(List.of(arguments));
     Process process = builder.start();
     process.getOutputStream().close();
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS));
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (!waitFor(process, LIMIT)) {
+    boolean ended = waitFor(process, LIMIT) && !end.isDone();
+    end.cancel(false);
+    if (!ended) {
       process.destroyForcibly();
       throw new IOException(String.join(" ", builder.command()) + " did not end");
     }

@@ -51,7 +51,8 @@ final class InjectedFields {
             name
                 + " is of type "
                 + field.getType().getName()
-                + "; DockerClient, DockerEndpoint, Dockerd, DockerdSwarm and CertificateAuthority"
+                + "; "
+                + RunningDaemon.provided()
                 + " can be injected");
       }
       if (Modifier.isFinal(field.getModifiers())) {

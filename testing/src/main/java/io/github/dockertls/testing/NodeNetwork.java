@@ -1,6 +1,7 @@
 package io.github.dockertls.testing;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,11 @@ record NodeNetwork(String address, String host, String hostName, String bridge)
     HostCommands.run("ip", "-n", bridge, "link", "set", name, "master", SwarmNetwork.BRIDGE, "up");
     HostCommands.run("ip", "-n", name, "address", "add", address + "/24", "dev", "eth0");
     HostCommands.run("ip", "-n", name, "link", "set", "eth0", "up");
+  }
+
+  @Override
+  public InetAddress registryAddress(DaemonHome home) throws IOException {
+    return InetAddress.getByName(host);
   }
 
   /** Each of these programs becomes the next, so that the process is dockerd in the end. */

@@ -19,16 +19,16 @@ final class Prerequisites {
   /**
    * The failure that tells everything that is missing here, or null if a daemon can be started.
    *
-   * @param binary the dockerd that was asked for, or null for the one in PATH
+   * @param wish the dockerd that was asked for
    */
-  static @Nullable DockerTlsException missing(@Nullable Path binary) {
+  static @Nullable DockerTlsException missing(EngineWish wish) {
     List<Missing> missing = new ArrayList<>();
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux")) {
       missing.add(
           new Missing("the system is \"" + system + "\"", "run these tests on Linux, in a VM"));
     } else {
-      collect(binary, missing);
+      collect(wish, missing);
     }
     if (missing.isEmpty()) {
       return null;
@@ -40,11 +40,15 @@ final class Prerequisites {
         capitalised(String.join("; ", missing.stream().map(Missing::remedy).toList())));
   }
 
-  private static void collect(@Nullable Path binary, List<Missing> missing) {
+  private static void collect(EngineWish wish, List<Missing> missing) {
+    Path binary = wish.binary();
+    DockerTlsException version = InstalledEngines.missing(wish);
     if (binary != null && !Files.isExecutable(binary)) {
       missing.add(
           new Missing(
               "\"" + binary + "\" is no program", "give binary(...) the path of a dockerd"));
+    } else if (version != null) {
+      missing.add(new Missing(version.fact(), version.remedy()));
     } else if (binary == null && HostCommands.find("dockerd").isEmpty()) {
       missing.add(
           new Missing(

@@ -3,6 +3,7 @@ package io.github.dockertls.testing;
 import io.github.dockertls.DockerTlsException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Runs daemons as processes of this machine. Immutable. */
@@ -21,7 +22,11 @@ final class ProcessEngine implements Engine {
 
   @Override
   public @Nullable DockerTlsException missing(DockerdSettings settings) {
-    return Prerequisites.missing(settings.binary());
+    if (settings.company().registry() != DockerdSettings.RegistryAccess.NONE
+        && RegistryProcess.missing() != null) {
+      return RegistryProcess.missing();
+    }
+    return Prerequisites.missing(settings.engine());
   }
 
   @Override
@@ -32,6 +37,11 @@ final class ProcessEngine implements Engine {
   @Override
   public InetAddress callback() throws IOException {
     return InetAddress.getByName(network.host());
+  }
+
+  @Override
+  public InetAddress registryAddress(DaemonHome home) throws IOException {
+    return network.registryAddress(home);
   }
 
   @Override
@@ -49,8 +59,8 @@ final class ProcessEngine implements Engine {
   }
 
   @Override
-  public SwarmGround swarm() throws IOException {
-    return SwarmNetwork.create();
+  public SwarmGround swarm(@Nullable Path directory) throws IOException {
+    return SwarmNetwork.create(directory);
   }
 
   @Override
@@ -59,7 +69,7 @@ final class ProcessEngine implements Engine {
   }
 
   @Override
-  public void removeAbandoned() {
-    Remains.removeAbandoned();
+  public void removeAbandoned(@Nullable Path directory) {
+    Remains.removeAbandoned(directory);
   }
 }

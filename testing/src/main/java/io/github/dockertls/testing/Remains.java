@@ -2,7 +2,6 @@ package io.github.dockertls.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,14 +10,13 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Remains {
   private static final Logger LOG = LoggerFactory.getLogger(Remains.class);
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** How long nothing may change before it is given up: a busy machine takes its time. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final DaemonHome home;
-  private final Deadline deadline = Deadline.in(LIMIT);
+  private final Deadline end = Deadline.in(LIMIT);
+  private Deadline standstill = Deadline.in(STANDSTILL);
+  private Object left = "";
 
   private Remains(DaemonHome home) {
     this.home = home;
@@ -45,24 +49,37 @@ final class Remains {
     new Remains(home).remove();
   }
 
-  /** Removes what daemons of ended processes left; what cannot be removed now stays for later. */
-  static void removeAbandoned() {
-    for (DaemonHome home : DaemonHome.abandoned()) {
-      try {
-        remove(home);
+  /**
+   * Removes what daemons of ended processes left, but for what another process is removing or what
+   * could not be removed a while ago: nobody waits for that again.
+   */
+  static void removeAbandoned(@Nullable Path setting) {
+    for (DaemonHome home : DaemonHomes.abandoned(setting)) {
+      try (RemovalAttempt attempt = RemovalAttempt.of(home)) {
+        if (attempt.isOurs()) {
+          remove(home, attempt);
+        }
       } catch (IOException e) {
         LOG.warn("{} is left: {}", home, e.getMessage());
       }
     }
   }
 
+  private static void remove(DaemonHome home, RemovalAttempt attempt) throws IOException {
+    try {
+      remove(home);
+    } catch (IOException e) {
+      attempt.failed();
+      throw e;
+    }
+  }
+
   private void remove() throws IOException {
     endProcesses();
     unmount();
-    while (!Cgroups.remove(home.shortName())) {
-      if (deadline.isOver()) {
-        throw new IOException("cgroup \"" + home.shortName() + "\" cannot be removed");
-      }
+    Cgroups cgroups = Cgroups.of(home);
+    for (List<Path> folders = cgroups.remove(); !folders.isEmpty(); folders = cgroups.remove()) {
+      requireProgress(folders, "cgroups " + folders + " cannot be removed");
       Thread.onSpinWait();
     }
     removeLinks();
@@ -70,13 +87,24 @@ final class Remains {
     ShimSockets.remove(home);
     Files.deleteIfExists(AuthorizationPlugin.specification(home));
     removeDirectory();
+    Files.deleteIfExists(home.near());
+  }
+
+  /** Fails once nothing has changed for a while. */
+  private void requireProgress(Object nowLeft, String failure) throws IOException {
+    if (!left.equals(nowLeft)) {
+      left = nowLeft;
+      standstill = Deadline.in(STANDSTILL);
+    }
+    if (standstill.isOver() || end.isOver()) {
+      throw new IOException(failure);
+    }
   }
 
   private void endProcesses() throws IOException {
-    for (Set<Long> pids = processes(); !pids.isEmpty(); pids = processes()) {
-      if (deadline.isOver()) {
-        throw new IOException("processes " + pids + " do not end");
-      }
+    DaemonProcesses processes = DaemonProcesses.of(home);
+    for (Set<Long> pids = processes.running(); !pids.isEmpty(); pids = processes.running()) {
+      requireProgress(pids, "processes " + pids + " do not end");
       List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
       for (long pid : pids) {
         ProcessHandle.of(pid)
@@ -86,6 +114,7 @@ final class Remains {
                   ends.add(process.onExit());
                 });
       }
+      Cgroups.of(home).thaw();
       awaitBriefly(ends);
     }
   }
@@ -102,92 +131,70 @@ final class Remains {
     }
   }
 
-  private Set<Long> processes() {
-    Set<Long> pids = new LinkedHashSet<>();
-    String daemon = daemonPid();
-    for (ProcFiles.Entry process : ProcFiles.processes()) {
-      boolean engine =
-          Long.toString(process.pid()).equals(daemon)
-              || process.name().matches("(docker|containerd|runc).*");
-      if (engine && process.commandLine().stream().anyMatch(this::isOurs)) {
-        pids.add(process.pid());
-      }
-    }
-    for (long pid : Cgroups.processes(home.shortName())) {
-      if (ProcFiles.isRunning(pid)) {
-        pids.add(pid);
-      }
-    }
-    return pids;
-  }
-
-  /** Names the folder; or the containerd namespace, where the system's containerd is in use. */
-  private boolean isOurs(String argument) {
-    return argument.contains(home.directory() + "/") || argument.equals(home.shortName());
-  }
-
-  private @Nullable String daemonPid() {
-    try {
-      return Files.readString(home.pidFile()).strip();
-    } catch (IOException e) {
-      return null;
-    }
-  }
-
   /** Repeated, since mounts may lie on top of each other. */
   private void unmount() throws IOException {
     for (List<String> mounts = mounts(); !mounts.isEmpty(); mounts = mounts()) {
-      if (deadline.isOver()) {
-        throw new IOException("mounts " + mounts + " cannot be removed");
-      }
-      for (String mount : mounts) {
-        attempt("umount", "-l", mount);
-      }
+      requireProgress(mounts, "mounts " + mounts + " cannot be removed");
+      List<String> arguments = new ArrayList<>(List.of("-l"));
+      arguments.addAll(mounts);
+      attempt("umount", arguments.toArray(String[]::new));
     }
   }
 
+  /** Mount points below the folder, the deepest first, by the folder's short path. */
   private List<String> mounts() throws IOException {
-    return ProcFiles.mountsBelow(home.directory());
+    List<String> found = new ArrayList<>();
+    for (ProcFiles.Mount mount : ProcFiles.mounts()) {
+      if (home.contains(mount.point())) {
+        int below = mount.point().indexOf("/" + home.name() + "/") + home.name().length() + 2;
+        found.add(home.near() + "/" + mount.point().substring(below));
+      }
+    }
+    Collections.reverse(found);
+    return found;
   }
 
   private void removeLinks() throws IOException {
     String networks = networks();
-    try (DirectoryStream<Path> links = Files.newDirectoryStream(Path.of("/sys/class/net"))) {
-      for (Path link : links) {
-        String name = link.getFileName().toString();
-        if (name.equals(home.shortName())
-            || (name.matches("br-[0-9a-f]{12}") && networks.contains(name))) {
-          removeLink(link);
-        }
+    for (String name : ProcFiles.interfaces()) {
+      if (name.equals(home.shortName())
+          || (name.matches("br-[0-9a-f]{12}") && networks.contains(name))) {
+        removeLink(name);
       }
     }
   }
 
   /** What dockerd notes of its networks: it keeps their bridges for its next start. */
   private String networks() throws IOException {
-    Path notes = home.data().resolve("network/files/local-kv.db");
-    return Files.exists(notes) ? Files.readString(notes, StandardCharsets.ISO_8859_1) : "";
+    StringBuilder networks = new StringBuilder();
+    for (Path root : home.dataRoots()) {
+      Path notes = root.resolve("network/files/local-kv.db");
+      if (Files.exists(notes)) {
+        networks.append(Files.readString(notes, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return networks.toString();
   }
 
   /** A bridge, or a swarm's way to this machine, which has no ports. */
-  private static void removeLink(Path link) throws IOException {
-    if (Files.exists(link.resolve("brif"))) {
-      try (Stream<Path> ports = Files.list(link.resolve("brif"))) {
-        ports.forEach(port -> attempt("ip", "link", "delete", port.getFileName().toString()));
-      }
+  private static void removeLink(String name) throws IOException {
+    // Such as "7: veth0a1b2c3@if6: <BROADCAST,...".
+    for (String port : attempt("ip", "-o", "link", "show", "master", name).lines().toList()) {
+      attempt("ip", "link", "delete", port.replaceFirst("^\\d+: ([^:@]+).*", "$1"));
     }
-    attempt("ip", "link", "delete", link.getFileName().toString());
-    if (Files.exists(link)) {
-      throw new IOException("link \"" + link.getFileName() + "\" cannot be removed");
+    attempt("ip", "link", "delete", name);
+    if (ProcFiles.interfaces().contains(name)) {
+      throw new IOException("link \"" + name + "\" cannot be removed");
     }
   }
 
   /** The state afterwards tells whether it worked: another start may have been quicker. */
-  private static void attempt(String program, String... arguments) {
+  private static String attempt(String program, String... arguments) {
     try {
-      HostCommands.run(program, arguments);
+      return HostCommands.run(program, arguments);
     } catch (IOException e) {
       LOG.debug("while removing what a daemon left", e);
+      return "";
     }
   }
 

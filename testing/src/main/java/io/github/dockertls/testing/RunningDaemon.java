@@ -4,19 +4,18 @@ import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.pki.CertificateAuthority;
 import java.io.IOException;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 
 /** A daemon or a swarm, and a client, in a JUnit store, which closes them. Thread-safe. */
 final class RunningDaemon implements AutoCloseable {
-  private static final Set<Class<?>> TYPES =
-      Set.of(
-          DockerClient.class,
-          DockerEndpoint.class,
-          Dockerd.class,
-          DockerdSwarm.class,
-          CertificateAuthority.class);
+  /** What can be had: the one list of it. */
+  private static final Map<Class<?>, Function<RunningDaemon, Object>> VALUES = values();
 
   private final @Nullable DockerdSwarm swarm;
   private final Dockerd dockerd;
@@ -27,21 +26,39 @@ final class RunningDaemon implements AutoCloseable {
     dockerd = swarm == null ? DockerdStart.with(settings) : swarm.manager();
   }
 
+  private static Map<Class<?>, Function<RunningDaemon, Object>> values() {
+    Map<Class<?>, Function<RunningDaemon, Object>> values = new LinkedHashMap<>();
+    values.put(DockerClient.class, RunningDaemon::client);
+    values.put(DockerEndpoint.class, running -> running.dockerd.endpoint());
+    values.put(Dockerd.class, running -> running.dockerd);
+    values.put(CertificateAuthority.class, running -> running.dockerd.certificateAuthority());
+    values.put(DaemonNetwork.class, running -> running.dockerd.network());
+    values.put(DockerdRegistry.class, running -> running.dockerd.registry());
+    values.put(DockerdSwarm.class, RunningDaemon::swarm);
+    return values;
+  }
+
   static boolean provides(Class<?> type) {
-    return TYPES.contains(type);
+    return VALUES.containsKey(type);
+  }
+
+  /** The names of what can be had, as a sentence lists them. */
+  static String provided() {
+    List<String> names = VALUES.keySet().stream().map(Class::getSimpleName).toList();
+    int last = names.size() - 1;
+    return String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
   Object value(Class<?> type) {
-    if (type == DockerClient.class) {
-      return client();
+    try {
+      return Objects.requireNonNull(VALUES.get(type), type.getName()).apply(this);
+    } catch (IllegalStateException e) {
+      throw new ExtensionConfigurationException(String.valueOf(e.getMessage()), e);
     }
-    if (type == DockerEndpoint.class) {
-      return dockerd.endpoint();
-    }
-    if (type == DockerdSwarm.class) {
-      return swarm();
-    }
-    return type == Dockerd.class ? dockerd : dockerd.certificateAuthority();
+  }
+
+  Dockerd dockerd() {
+    return dockerd;
   }
 
   private DockerdSwarm swarm() {

@@ -1,7 +1,6 @@
 package io.github.dockertls.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
 
 /**
  * The sockets of containerd's shims, which lie in one folder for all daemons of the machine. A shim
@@ -24,20 +23,15 @@ final class ShimSockets {
 
   /** Removes the sockets of a daemon's containers, once no shim of it runs. */
   static void remove(DaemonHome home) throws IOException {
-    Path containers = home.data().resolve("containers");
-    if (!Files.isDirectory(containers) || !Files.isDirectory(FOLDER)) {
+    if (!Files.isDirectory(FOLDER)) {
       return;
     }
     Path own = home.exec().resolve("containerd/containerd.sock");
-    try (Stream<Path> entries = Files.list(containers)) {
-      for (Path container : entries.toList()) {
-        for (Path containerd : List.of(own, SYSTEM_CONTAINERD)) {
-          Files.deleteIfExists(
-              socket(containerd, home.shortName(), container.getFileName().toString()));
-        }
+    for (Path container : home.containers()) {
+      String id = Objects.requireNonNull(container.getFileName()).toString();
+      for (Path containerd : List.of(own, SYSTEM_CONTAINERD)) {
+        Files.deleteIfExists(socket(containerd, home.shortName(), id));
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 

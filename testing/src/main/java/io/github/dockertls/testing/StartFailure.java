@@ -17,11 +17,16 @@ final class StartFailure {
    * @param what what it did instead of answering
    */
   static DockerTlsException of(String subject, String what, String log, Throwable cause) {
-    List<String> lines = log.lines().toList();
+    List<String> lines = log.lines().filter(line -> !line.isBlank()).toList();
     List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     return new DockerTlsException(
         Reason.DAEMON_NOT_STARTED,
-        subject + " " + what + "; its log ends with: " + String.join(" | ", last),
+        subject
+            + " "
+            + what
+            + (last.isEmpty()
+                ? ", and it logged nothing"
+                : "; its log ends with: " + String.join(" | ", last)),
         StartRemedy.of(log),
         cause);
   }

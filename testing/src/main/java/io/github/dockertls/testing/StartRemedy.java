@@ -16,12 +16,17 @@ final class StartRemedy {
     BY_LOG.put("read-only file system", "Make /sys/fs/cgroup writable: use a privileged container");
     BY_LOG.put("operation not permitted", "Run where root has its usual capabilities");
     BY_LOG.put("\"containerd\": executable file not found", "Install containerd");
-    BY_LOG.put("no space left", "Make room in /tmp, where the daemon keeps its images");
+    BY_LOG.put(
+        "no space left",
+        "Make room for the daemon's files, or name another folder with directory(...)");
   }
 
   private StartRemedy() {}
 
   static String of(String log) {
+    if (log.isBlank()) {
+      return "See whether the program is a dockerd, or a script that ends in \"exec dockerd\"";
+    }
     return BY_LOG.entrySet().stream()
         .filter(entry -> log.contains(entry.getKey()))
         .map(Map.Entry::getValue)

@@ -1,6 +1,8 @@
 package io.github.dockertls.testing;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What joins the nodes of a swarm: a bridge in a namespace of its own, where no firewall rule of
@@ -26,8 +28,8 @@ final class SwarmNetwork implements SwarmGround {
     this.network = network;
   }
 
-  static SwarmNetwork create() throws IOException {
-    DaemonHome home = DaemonHome.create();
+  static SwarmNetwork create(@Nullable Path directory) throws IOException {
+    DaemonHome home = DaemonHome.create(directory);
     Removal removal = Removal.atExit(new ProcessEngine(), home);
     SwarmNetwork network = new SwarmNetwork(home, removal, Bridge.freeNetwork());
     boolean created = false;

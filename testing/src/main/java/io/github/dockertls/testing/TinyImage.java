@@ -117,9 +117,11 @@ public final class TinyImage {
    * Loads the image into a daemon.
    *
    * @param docker the daemon's client
+   * @throws DockerTlsException {@code image-not-loaded} with the daemon's words if it does not take
+   *     the image
    */
   public void load(DockerClient docker) {
-    docker.loadImageCmd(tar()).exec();
+    ImageLoad.of(docker, tar(), "memory, made of busybox,");
   }
 
   private static byte[] layer(byte[] busybox, List<String> applets) throws IOException {

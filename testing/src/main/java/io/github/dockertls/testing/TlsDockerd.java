@@ -25,9 +25,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>What can be had: a {@link DockerClient} that the daemon lets in (closed for you), its {@link
- * DockerEndpoint}, the {@link Dockerd} itself, and its {@link CertificateAuthority}; with several
- * {@link #nodes()} those of the first manager, and the {@link DockerdSwarm}; as parameters of test
- * and lifecycle methods and of constructors, and in fields with {@link Inject}.
+ * DockerEndpoint}, the {@link Dockerd} itself, its {@link CertificateAuthority}, and the {@link
+ * DaemonNetwork} and {@link DockerdRegistry} that were asked for; with several {@link #nodes()}
+ * those of the first manager, and the {@link DockerdSwarm}; as parameters of test and lifecycle
+ * methods and of constructors, and in fields with {@link Inject}.
+ *
+ * <p>A test that fails has the end of the daemon's log and its last {@linkplain Dockerd#calls()
+ * calls} in its report, and the whole log as a file beside it.
  *
  * <p>On a class it holds for its nested classes and its subclasses, unless they have their own. On
  * a method it gives that method a daemon of its own. It may be a meta-annotation: put it on an
@@ -115,6 +119,34 @@ public @interface TlsDockerd {
   String binary() default "";
 
   /**
+   * The version of the dockerd.
+   *
+   * @return as {@link DockerdBuilder#engineVersion}, such as {@code 28}; default: any
+   */
+  String engineVersion() default "";
+
+  /**
+   * Whether there is a network between clients and daemon that can be cut, slow, lossy or torn.
+   *
+   * @return as {@link DockerdBuilder#network}; default: clients connect to the daemon itself
+   */
+  boolean network() default false;
+
+  /**
+   * Whether there is a registry beside the daemon.
+   *
+   * @return as {@link DockerdBuilder#registry}; default: there is none
+   */
+  boolean registry() default false;
+
+  /**
+   * Whether there is a registry beside the daemon that asks for a password.
+   *
+   * @return as {@link DockerdBuilder#registryWithPassword}; default: there is none
+   */
+  boolean registryWithPassword() default false;
+
+  /**
    * How images are stored.
    *
    * @return as {@link DockerdBuilder#storageDriver}; default: dockerd's choice
@@ -169,8 +201,7 @@ public @interface TlsDockerd {
   }
 
   /**
-   * Marks a field that is to hold what the daemon gives: a {@link DockerClient}, {@link
-   * DockerEndpoint}, {@link Dockerd}, {@link DockerdSwarm} or {@link CertificateAuthority}. An
+   * Marks a field that is to hold what the daemon gives, as {@link TlsDockerd} lists it. An
    * instance field is set before each test's {@code @BeforeEach} methods, a static one before
    * {@code @BeforeAll}.
    */

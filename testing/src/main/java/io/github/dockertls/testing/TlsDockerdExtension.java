@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -15,10 +16,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@link TlsDockerd} does: daemons in JUnit's stores, which close them. Stateless. */
 final class TlsDockerdExtension
-    implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsDockerdExtension.class);
   private static final Namespace NAMESPACE = Namespace.create(TlsDockerdExtension.class);
 
   /**
@@ -55,6 +59,21 @@ final class TlsDockerdExtension
         refuseSharedField(declaration, context, field);
         field.set(instance, instance == innermost ? daemon : outer(context, instance, field));
       }
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (context.getExecutionException().isEmpty()) {
+      return;
+    }
+    try {
+      Declaration.find(context)
+          .map(declaration -> started(declaration, context))
+          .ifPresent(daemon -> FailureReport.publish(context, daemon.dockerd()));
+    } catch (RuntimeException e) {
+      // A daemon that did not start, or has gone: the test's own failure is what counts.
+      LOG.debug("there is no report of a failed test's daemon", e);
     }
   }
 
@@ -110,6 +129,13 @@ final class TlsDockerdExtension
                         + context.getDisplayName()
                         + " nor a class around it has @TlsDockerd, so there is no daemon to inject;"
                         + " add @TlsDockerd to the class or the method"));
+  }
+
+  /** The daemon, if it has been started: a report is not worth a start. */
+  private static @Nullable RunningDaemon started(Declaration declaration, ExtensionContext asking) {
+    ExtensionContext home = declaration.home(asking);
+    return home.getStore(NAMESPACE)
+        .get(new Key(home.getUniqueId(), declaration.settings()), RunningDaemon.class);
   }
 
   // JUnit 6 deprecates getOrComputeIfAbsent for computeIfAbsent, which 5.14 has not.

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Daemons in containers of the installed Docker: what holds for processes holds for them. */
 class ContainerEngineIT {
@@ -25,6 +27,13 @@ class ContainerEngineIT {
           DockerdIT.class.getName() + "#showsACertificateForOtherNamesIfAskedTo",
           DockerdIT.class.getName() + "#letsAnyoneInIfAskedTo",
           DockerdIT.class.getName() + "#tellsTheEndOfTheLogWhenItDoesNotComeUp");
+
+  private static final List<String> ESSENTIAL =
+      List.of(
+          DockerdHandleIT.class.getName() + "#letsItsClientsIn",
+          DockerdHandleIT.class.getName() + "#refusesEverybodyElse",
+          InAContainer.class.getName() + "#anImageOfOnesChoiceIsUsed",
+          InAContainer.class.getName() + "#aRegistryIsTrustedInTheContainer");
 
   @TempDir private static Path folder;
   private static OuterDocker docker;
@@ -50,9 +59,28 @@ class ContainerEngineIT {
                 dynamicTest(line[0], () -> assertThat(line[1]).isEqualTo(TestsElsewhere.PASSED)));
   }
 
+  /** The engines beside the installed one, in a container of their own kind. */
+  static List<Path> otherEngines() throws Exception {
+    List<Path> engines = Engines.all();
+    return engines.subList(1, engines.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("otherEngines")
+  void whatIsEssentialHoldsForOtherEnginesToo(Path engine, @TempDir Path tools) throws Exception {
+    try (OuterDocker other = OuterDocker.start(engine, tools)) {
+      DaemonTraces traces = LeftoversIT.killed(other.jvm().start(LeftBehind.class, "paused"));
+      assertThat(other.jvm().output(TestsElsewhere.class, ESSENTIAL.toArray(String[]::new)))
+          .isNotEmpty()
+          .allMatch(line -> line.endsWith("\t" + TestsElsewhere.PASSED));
+      assertThat(other.contents()).isEmpty();
+      assertThat(traces.found()).isEmpty();
+    }
+  }
+
   @Test
   void theNextStartRemovesWhatAKilledJvmLeft() throws Exception {
-    DaemonTraces traces = LeftoversIT.killed(docker.jvm().start(LeftBehind.class, "wait"));
+    DaemonTraces traces = LeftoversIT.killed(docker.jvm().start(LeftBehind.class, "paused"));
     assertThat(docker.contents()).hasSize(2);
     assertThat(traces.found()).contains("folder");
     docker
@@ -65,7 +93,7 @@ class ContainerEngineIT {
   @Test
   void theEndOfTheJvmRemovesWhatWasNotClosed() throws Exception {
     DaemonTraces traces =
-        new DaemonTraces(Path.of(docker.jvm().output(LeftBehind.class, "end").get(0)));
+        new DaemonTraces(Path.of(docker.jvm().output(LeftBehind.class, "paused-end").get(0)));
     assertThat(docker.contents()).isEmpty();
     assertThat(traces.found()).isEmpty();
   }

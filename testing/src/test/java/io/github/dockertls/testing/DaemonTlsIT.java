@@ -70,7 +70,7 @@ class DaemonTlsIT {
   @ParameterizedTest
   @MethodSource("io.github.dockertls.testing.Engines#all")
   void dockerdStartsFromAMergedConfiguration(Path engine) throws Exception {
-    DaemonHome home = DaemonHome.create();
+    DaemonHome home = DaemonHome.create(null);
     CertificateAuthority authority = CertificateAuthority.create("Test CA");
     authority.writeServer(authority.issueServer("127.0.0.1"), home.serverCertificates());
     authority.writeClient(authority.issueClient("alice"), home.clientCertificates("alice"));
@@ -97,7 +97,7 @@ class DaemonTlsIT {
   @ParameterizedTest
   @MethodSource("io.github.dockertls.testing.Engines#all")
   void dockerdLetsAnyClientInIfToldSo(Path engine) throws Exception {
-    DaemonHome home = DaemonHome.create();
+    DaemonHome home = DaemonHome.create(null);
     CertificateAuthority authority = CertificateAuthority.create("Test CA");
     authority.writeServer(authority.issueServer("127.0.0.1"), home.serverCertificates());
     String host = "tcp://127.0.0.1:" + freePort();

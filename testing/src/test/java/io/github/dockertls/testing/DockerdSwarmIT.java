@@ -64,7 +64,7 @@ class DockerdSwarmIT {
     for (DaemonTraces trace : traces) {
       assertThat(trace.found()).contains("folder", "namespace");
     }
-    Remains.removeAbandoned();
+    Remains.removeAbandoned(null);
     for (DaemonTraces trace : traces) {
       assertThat(trace.found()).isEmpty();
     }

@@ -38,6 +38,21 @@ class InAContainer {
   }
 
   @Test
+  @TlsDockerd(engine = EngineKind.CONTAINER, tinyImage = true, registryWithPassword = true)
+  void aRegistryIsTrustedInTheContainer(DockerClient docker, DockerdRegistry registry)
+      throws InterruptedException {
+    String name = registry.repository("tiny");
+    docker.tagImageCmd("docker-tls-tiny", name, "one").exec();
+    docker
+        .pushImageCmd(name)
+        .withTag("one")
+        .withAuthConfig(registry.credentials())
+        .start()
+        .awaitCompletion();
+    assertThat(registry.logs()).contains("/v2/tiny/manifests/one");
+  }
+
+  @Test
   void anImageThatCannotBeHadIsNamed() {
     assertThatThrownBy(() -> Dockerd.builder().containerImage("127.0.0.1:1/no-such:image").start())
         .isInstanceOfSatisfying(

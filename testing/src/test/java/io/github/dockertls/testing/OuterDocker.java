@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ public final class OuterDocker implements AutoCloseable {
 
   /** Starts a Docker that keeps its tools in a folder. */
   static OuterDocker start(Path dockerd, Path folder) throws IOException {
-    DockerdBuilder builder = Dockerd.builder().binary(dockerd).tinyImage().image(image(folder));
+    DockerdBuilder builder =
+        Dockerd.builder().binary(dockerd).tinyImage().image(image(dockerd, folder));
     if (needsWrapper(dockerd)) {
       builder.arguments(
           "--add-runtime=here=" + wrapper(folder), "--default-runtime=here", "--debug");
@@ -40,10 +42,12 @@ public final class OuterDocker implements AutoCloseable {
     return docker;
   }
 
-  private static Path image(Path folder) throws IOException {
+  /** Of the same dockerd: an unpacked one lies in a tree of its own. */
+  private static Path image(Path dockerd, Path folder) throws IOException {
     Path file = folder.resolve("dind.tar");
     Path script = Path.of("../dev/dind-image").toAbsolutePath().normalize();
-    HostCommands.run(script.toString(), file.toString());
+    String engine = dockerd.startsWith("/usr") ? "" : dockerd.resolve("../../..").normalize() + "";
+    HostCommands.run(Duration.ofMinutes(5), script.toString(), file.toString(), engine);
     return file;
   }
 

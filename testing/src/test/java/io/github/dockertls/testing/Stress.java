@@ -33,7 +33,7 @@ final class Stress {
       long life = ThreadLocalRandom.current().nextLong(whole * 3 / 2);
       unready += kill(life) >= life ? 1 : 0;
     }
-    int left = DaemonHome.abandoned().size();
+    int left = DaemonHomes.abandoned(null).size();
     // This one removes what the killed ones left.
     Dockerd.start().close();
     System.out.printf(

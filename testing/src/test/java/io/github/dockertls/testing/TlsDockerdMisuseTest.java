@@ -21,7 +21,7 @@ class TlsDockerdMisuseTest {
     assertThat(failure(FieldOfAnotherType.class))
         .contains("FieldOfAnotherType.name")
         .contains("java.lang.String")
-        .contains("DockerClient, DockerEndpoint, Dockerd, DockerdSwarm and CertificateAuthority");
+        .contains("DockerClient, DockerEndpoint, Dockerd, CertificateAuthority");
   }
 
   @Test
