@@ -11,6 +11,7 @@ import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.examination.Examination;
 import io.github.dockertls.internal.examination.Target;
+import io.github.dockertls.internal.text.HostPort;
 import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.CertificateInUse;
 import io.github.dockertls.tls.HandshakeInfo;
@@ -86,7 +87,7 @@ public final class DockerEndpoint {
       if (address.scheme().equals("tcp") && !host.strip().matches(".*:[0-9]+(/.*)?")) {
         throw new DockerTlsException(
             Reason.HOST_INVALID,
-            "The host \"" + host + "\" names no port",
+            "The host \"" + HostPort.withoutUser(host) + "\" names no port",
             "Add it: custom is 2376 with TLS and 2375 without, as in tcp://"
                 + address.host()
                 + ":2376");
@@ -171,12 +172,12 @@ public final class DockerEndpoint {
   }
 
   /**
-   * The host, as it was given or found.
+   * The host, as it was given or found, without user and password.
    *
    * @return such as {@code tcp://build1.example.com:2376}
    */
   public String host() {
-    return host;
+    return HostPort.withoutUser(host);
   }
 
   /**
@@ -409,7 +410,7 @@ public final class DockerEndpoint {
   /** Names host and policy, never a key or a password. */
   @Override
   public String toString() {
-    return "DockerEndpoint[" + host + (tls == null ? ", no TLS" : ", " + tls) + "]";
+    return "DockerEndpoint[" + host() + (tls == null ? ", no TLS" : ", " + tls) + "]";
   }
 
   /**

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class DockerTlsException extends DockerClientException {
   private static final long serialVersionUID = 1L;
 
+  /** User and password of a quoted URL; a remedy says where they go. */
+  private static final Pattern USER_INFO = Pattern.compile("://(?!user:password@)[^/ \"]*@");
+
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e\\u2066-\\u2069]+");
 
@@ -184,10 +187,11 @@ public final class DockerTlsException extends DockerClientException {
 
   /**
    * Text from files and peers may hold control characters, of terminals and of the direction of
-   * writing; a message is one printable line.
+   * writing, and a host a password; a message is one printable line without secrets.
    */
   private static String oneLine(String text) {
-    return UNPRINTABLE.matcher(text.strip()).replaceAll(" ");
+    String printable = UNPRINTABLE.matcher(text.strip()).replaceAll(" ");
+    return USER_INFO.matcher(printable).replaceAll("://");
   }
 
   /**

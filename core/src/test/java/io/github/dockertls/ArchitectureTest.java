@@ -56,7 +56,7 @@ class ArchitectureTest {
         "internal.text, nothing",
         "internal.files, nothing",
         "internal.x509, internal.text",
-        "internal.verify, internal.x509",
+        "internal.verify, internal.text internal.x509",
         "pem, internal.text internal.x509",
         "tls, pem internal.text internal.verify internal.x509",
         "cli, internal.text",

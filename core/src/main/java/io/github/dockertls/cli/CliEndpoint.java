@@ -2,6 +2,7 @@ package io.github.dockertls.cli;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
+import io.github.dockertls.internal.text.HostPort;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -194,7 +195,7 @@ public final class CliEndpoint {
     return "CliEndpoint[context="
         + context()
         + ", host="
-        + host()
+        + HostPort.withoutUser(host())
         + ", skipTlsVerify="
         + skipTlsVerify()
         + ", tlsFiles="

@@ -140,7 +140,12 @@ final class HostForm {
       String text, String origin, @Nullable String detail, @Nullable String remedy) {
     return new DockerTlsException(
         Reason.HOST_INVALID,
-        "The host \"" + text + "\" (" + origin + ") cannot be dialled: " + detail,
+        "The host \""
+            + HostPort.withoutUser(text)
+            + "\" ("
+            + origin
+            + ") cannot be dialled: "
+            + detail,
         remedy != null
             ? remedy
             : "Give a host like tcp://build1.example.com:2376 or unix:///var/run/docker.sock");

@@ -6,6 +6,7 @@ import io.github.dockertls.Environment;
 import io.github.dockertls.cli.CliEndpoint.TlsFile;
 import io.github.dockertls.cli.CliEndpoint.TlsFiles;
 import io.github.dockertls.internal.text.ApiVersion;
+import io.github.dockertls.internal.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -211,6 +212,6 @@ final class Resolution {
 
   private void warn(String warning) {
     warnings.add(warning);
-    LOG.warn("{}", warning);
+    LOG.warn("{}", Printable.line(warning));
   }
 }

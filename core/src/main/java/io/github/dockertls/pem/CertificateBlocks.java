@@ -2,6 +2,7 @@ package io.github.dockertls.pem;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.Printable;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -53,7 +54,7 @@ final class CertificateBlocks {
       throw first;
     }
     if (first != null) {
-      LOG.warn("{}; the other certificates are used", first.fact());
+      LOG.warn("{}; the other certificates are used", Printable.line(first.fact()));
     }
     return List.copyOf(found);
   }

@@ -1,5 +1,6 @@
 package io.github.dockertls.pem;
 
+import io.github.dockertls.internal.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,10 @@ final class KeyFilePermissions {
     if (!open.isEmpty()) {
       log.warn(
           "{} holds a private key that others may read (mode {}, {}); {}",
-          source.quoted(),
+          Printable.line(source.quoted()),
           octal(mode),
           PosixFilePermissions.toString(mode),
-          source.inCommand("run \"chmod 600 {file}\""));
+          Printable.line(source.inCommand("run \"chmod 600 {file}\"")));
     }
   }
 

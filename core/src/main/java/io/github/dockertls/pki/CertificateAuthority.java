@@ -232,6 +232,7 @@ public final class CertificateAuthority {
    */
   public List<X509Certificate> renew(X509Certificate certificate) {
     chain.requireIssued(certificate);
+    KeyKind.requireStrong(certificate.getPublicKey());
     return sign(
         CertificateProfile.of(certificate).clippedToAuthority(), certificate.getPublicKey());
   }

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.DaysLeft;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -80,6 +81,6 @@ public record CertificateInUse(Role role, X509Certificate certificate, long days
   /** Tells role, subject and end. */
   @Override
   public String toString() {
-    return role + " " + subject() + " until " + notAfter();
+    return role + " " + Printable.line(subject()) + " until " + notAfter();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.text.HostPort;
+import io.github.dockertls.internal.text.Printable;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -41,5 +43,24 @@ public record HandshakeInfo(
   public HandshakeInfo {
     serverChain = List.copyOf(serverChain);
     clientChain = List.copyOf(clientChain);
+  }
+
+  /** Tells the host, what was agreed on and the subjects, on one printable line. */
+  @Override
+  public String toString() {
+    return "HandshakeInfo["
+        + Printable.line(HostPort.of(host, port))
+        + ", "
+        + protocol
+        + ", "
+        + cipherSuite
+        + (resumed ? ", resumed" : "")
+        + ", server "
+        + Subjects.of(serverChain)
+        + ", client "
+        + Subjects.of(clientChain)
+        + ", "
+        + duration.toMillis()
+        + " ms]";
   }
 }

@@ -1,6 +1,7 @@
 package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.internal.text.Printable;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -70,5 +71,30 @@ public record HandshakeTrace(
     public Judgement {
       path = List.copyOf(path);
     }
+
+    /** Tells the subjects, or the refusal, on one printable line. */
+    @Override
+    public String toString() {
+      return refusal == null ? "accepted by " + Subjects.of(path) : refusal.reason().slug();
+    }
+  }
+
+  /** Tells names, subjects and the failure, on one printable line. */
+  @Override
+  public String toString() {
+    return "HandshakeTrace["
+        + Printable.line(serverName)
+        + ", "
+        + protocol
+        + ", "
+        + cipherSuite
+        + ", server "
+        + Subjects.of(serverChain)
+        + ", "
+        + judgement
+        + ", client "
+        + Subjects.of(clientChain)
+        + (failure == null ? "" : ", " + failure.reason().slug())
+        + "]";
   }
 }

@@ -2,6 +2,7 @@ package io.github.dockertls.tls;
 
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.pem.Pem;
 import java.time.Duration;
 import java.util.List;
@@ -141,8 +142,8 @@ final class PolicyFiles<T> {
       log.warn(
           "The files of {} have changed and cannot be used; what was read before stays in use, and"
               + " each new connection tries again. {}",
-          what,
-          problem);
+          Printable.line(what),
+          Printable.line(problem));
     }
   }
 

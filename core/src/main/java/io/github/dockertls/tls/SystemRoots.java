@@ -3,6 +3,7 @@ package io.github.dockertls.tls;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.internal.text.LimitedFile;
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.pem.Pem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -108,7 +109,7 @@ final class SystemRoots {
         }
       }
     } catch (IOException e) {
-      log.debug("No system roots in \"{}\": {}", directory, e.toString());
+      log.debug("No system roots in \"{}\": {}", directory, Printable.line(e.toString()));
     }
   }
 
@@ -128,7 +129,7 @@ final class SystemRoots {
     try {
       found.addAll(Pem.of(content, file.toString()).cliTrustAnchors());
     } catch (DockerTlsException e) {
-      log.debug("No system roots in \"{}\": {}", file, e.getMessage());
+      log.debug("No system roots in \"{}\": {}", file, Printable.line(e.getMessage()));
     }
     return true;
   }

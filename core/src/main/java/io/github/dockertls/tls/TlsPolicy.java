@@ -4,6 +4,7 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.door.Inspection;
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.verify.CertificateRefusal;
 import io.github.dockertls.internal.verify.EndWarning;
 import io.github.dockertls.internal.verify.ServerVerifier;
@@ -287,7 +288,7 @@ public final class TlsPolicy {
     if (nearEnd.isWorthSaying(own, now)) {
       log.warn(
           "Our client certificate \"{}\" {}.",
-          own.getSubjectX500Principal(),
+          Printable.line(own.getSubjectX500Principal().toString()),
           EndWarning.sentence(own, now));
     }
   }

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.MalformedCertificateException;
 import io.github.dockertls.internal.x509.ParsedCertificate;
 import java.security.cert.X509Certificate;
@@ -23,7 +24,8 @@ final class TrustAnchors {
       try {
         anchors.add(ParsedCertificate.of(certificate));
       } catch (MalformedCertificateException e) {
-        log.debug("A CA certificate is left out: {}", e.getMessage());
+        log.debug(
+            "A CA certificate is left out: {}", Printable.line(String.valueOf(e.getMessage())));
       }
     }
     return List.copyOf(anchors);

@@ -1,5 +1,6 @@
 package io.github.dockertls.tls;
 
+import io.github.dockertls.internal.text.Printable;
 import java.net.Socket;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,7 +26,7 @@ final class UnverifiedTrustManager extends ServerTrustManager {
       log.warn(
           "TLS with \"{}\" is encrypted but not verified: anyone on the way can read and change it."
               + " Trust the daemon's CA instead.",
-          host == null ? "the server" : host);
+          host == null ? "the server" : Printable.line(host));
     }
   }
 

@@ -1,6 +1,9 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.DockerTlsException;
+import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.text.HostPort;
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.IpAddress;
 
 /**
@@ -15,6 +18,26 @@ record Address(Kind kind, String host, int port) {
     TCP,
     UNIX,
     NPIPE
+  }
+
+  /** The host, which must not be able to end a line or a word of a request. */
+  static String checkedHost(String host) {
+    boolean odd =
+        host.codePoints()
+            .anyMatch(
+                c ->
+                    c <= ' '
+                        || c == 0x7f
+                        || Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.isISOControl(c));
+    if (odd) {
+      throw new DockerTlsException(
+          Reason.HOST_INVALID,
+          "The host \"" + Printable.line(host) + "\" holds blanks or control characters",
+          "Give a DNS name or an IP address alone");
+    }
+    return host;
   }
 
   /** As messages show it. */

@@ -88,9 +88,11 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
    * @param host a DNS name or an IP address, IPv6 without brackets; it may hold underscores
    * @param port 1 to 65535; a higher one fails when it is dialled, as in the CLI
    * @return a new builder
+   * @throws DockerTlsException {@code host-invalid} if the host holds blanks or control characters,
+   *     which would end a line of the request to a proxy
    */
   public static Builder tcp(String host, int port) {
-    return new Builder(new Address(Address.Kind.TCP, Objects.requireNonNull(host, "host"), port));
+    return new Builder(new Address(Address.Kind.TCP, Address.checkedHost(host), port));
   }
 
   /**

@@ -1,11 +1,7 @@
 package io.github.dockertls.internal.text;
 
-import java.util.regex.Pattern;
-
 /** A host with its port, as addresses and messages write them. */
 public final class HostPort {
-  private static final Pattern USER_INFO = Pattern.compile("://[^/ ]*@");
-
   private HostPort() {}
 
   /** {@code host:port}, with an IPv6 address in brackets. */
@@ -27,8 +23,17 @@ public final class HostPort {
     return text.substring(0, end);
   }
 
-  /** The text without the user info of URLs in it, which may hold a password. */
-  public static String withoutUser(String url) {
-    return USER_INFO.matcher(url).replaceAll("://");
+  /**
+   * A host or proxy without its user info, which may hold a password. A password may hold what ends
+   * an authority, so the last {@code @} counts; a socket's path keeps its own.
+   */
+  public static String withoutUser(String host) {
+    int at = host.lastIndexOf('@');
+    if (at < 0 || host.startsWith("unix:") || host.startsWith("npipe:")) {
+      return host;
+    }
+    int slashes = host.indexOf("//");
+    int user = slashes < 0 || slashes > at ? 0 : slashes + 2;
+    return host.substring(0, user) + host.substring(at + 1);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.dockertls.internal.verify;
 
+import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.x509.IpAddress;
 import io.github.dockertls.internal.x509.MalformedCertificateException;
 import io.github.dockertls.internal.x509.ParsedCertificate;
@@ -149,8 +150,8 @@ public final class ServerVerifier {
       if (nearEnd.isWorthSaying(certificate.certificate(), now)) {
         log.warn(
             "The certificate \"{}\" that \"{}\" relies on {}.",
-            certificate.subject(),
-            host,
+            Printable.line(certificate.subject().toString()),
+            Printable.line(host),
             EndWarning.sentence(certificate.certificate(), now));
       }
     }
