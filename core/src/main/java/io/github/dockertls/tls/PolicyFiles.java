@@ -143,7 +143,7 @@ final class PolicyFiles<T> {
           "The files of {} have changed and cannot be used; what was read before stays in use, and"
               + " each new connection tries again. {}",
           Printable.line(what),
-          Printable.line(problem));
+          Printable.line(String.valueOf(problem)));
     }
   }
 

@@ -129,7 +129,7 @@ final class SystemRoots {
     try {
       found.addAll(Pem.of(content, file.toString()).cliTrustAnchors());
     } catch (DockerTlsException e) {
-      log.debug("No system roots in \"{}\": {}", file, Printable.line(e.getMessage()));
+      log.debug("No system roots in \"{}\": {}", file, Printable.line(e.toString()));
     }
     return true;
   }
