@@ -27,6 +27,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -356,6 +358,28 @@ public final class DockerEndpoint {
    */
   public SSLContext sslContext() {
     return requireTls("there is no SSLContext").sslContext();
+  }
+
+  /**
+   * The judge of servers that {@link #sslContext()} uses, for clients that want it too or make a
+   * context of their own: OkHttp, Netty, Spring's SSL bundles. See {@link
+   * TlsPolicy#trustManager()}.
+   *
+   * @return a thread-safe trust manager that follows a rotation of the files
+   * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
+   */
+  public X509ExtendedTrustManager trustManager() {
+    return requireTls("there is no trust manager").trustManager();
+  }
+
+  /**
+   * Our identity, for clients that make a context of their own. See {@link TlsPolicy#keyManager()}.
+   *
+   * @return a thread-safe key manager that follows a rotation of the files
+   * @throws DockerTlsException {@code tls-without-material} if the endpoint does not use TLS
+   */
+  public X509ExtendedKeyManager keyManager() {
+    return requireTls("there is no key manager").keyManager();
   }
 
   private TlsPolicy requireTls(String consequence) {

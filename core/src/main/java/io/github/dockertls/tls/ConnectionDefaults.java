@@ -43,6 +43,7 @@ final class ConnectionDefaults {
   private final String[] suites;
   private final @Nullable String serverName;
   private final String ownScheme;
+  private final Runnable beforeHandshake;
 
   /**
    * The defaults.
@@ -50,11 +51,17 @@ final class ConnectionDefaults {
    * @param jdk the context that has to support them
    * @param serverName the name to send instead of the one dialled, or null
    * @param identity who we are, or null: its kind of key is offered too, whatever the CLI takes
+   * @param beforeHandshake runs at the start of each handshake, and perhaps more often
    */
-  ConnectionDefaults(SSLContext jdk, @Nullable String serverName, @Nullable Identity identity) {
+  ConnectionDefaults(
+      SSLContext jdk,
+      @Nullable String serverName,
+      @Nullable Identity identity,
+      Runnable beforeHandshake) {
     List<String> supported = List.of(jdk.getSupportedSSLParameters().getCipherSuites());
     suites = SUITES.stream().filter(supported::contains).toArray(String[]::new);
     this.serverName = serverName;
+    this.beforeHandshake = beforeHandshake;
     this.ownScheme = identity == null ? "none" : schemeOf(identity.chain().get(0).getPublicKey());
   }
 
@@ -72,7 +79,7 @@ final class ConnectionDefaults {
 
   SSLParameters parameters() {
     SSLParameters parameters = new SSLParameters(suites(), PROTOCOLS.clone());
-    parameters.setAlgorithmConstraints(new OfferedAlgorithms(ownScheme));
+    parameters.setAlgorithmConstraints(new OfferedAlgorithms(ownScheme, beforeHandshake));
     return parameters;
   }
 
@@ -116,9 +123,11 @@ final class ConnectionDefaults {
     private static final Set<String> CURVES = Set.of("secp256r1", "secp384r1", "secp521r1");
 
     private final String ownScheme;
+    private final Runnable beforeHandshake;
 
-    OfferedAlgorithms(String ownScheme) {
+    OfferedAlgorithms(String ownScheme, Runnable beforeHandshake) {
       this.ownScheme = ownScheme;
+      this.beforeHandshake = beforeHandshake;
     }
 
     @Override
@@ -126,6 +135,8 @@ final class ConnectionDefaults {
         Set<CryptoPrimitive> primitives,
         @Nullable String algorithm,
         @Nullable AlgorithmParameters parameters) {
+      // JSSE asks for protocols and suites before it looks for a session to resume.
+      beforeHandshake.run();
       if (algorithm == null) {
         return true;
       }

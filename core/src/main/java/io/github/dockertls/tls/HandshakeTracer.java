@@ -79,7 +79,8 @@ final class HandshakeTracer {
         generation.identity(),
         new Watching(),
         new Keys(generation.identity()),
-        null);
+        null,
+        new SessionLife(clock));
   }
 
   private static List<X509Certificate> sent(SSLSession session) {

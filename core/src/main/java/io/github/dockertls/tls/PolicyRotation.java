@@ -1,10 +1,12 @@
 package io.github.dockertls.tls;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyRotation {
   private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
+
+  /** How often idle connections make us look at the files. */
+  private static final long LOOK_INTERVAL = Duration.ofSeconds(1).toNanos();
 
   /** Makes a generation; the one before it is null for the first. */
   @FunctionalInterface
@@ -34,6 +39,7 @@ final class PolicyRotation {
   private final ReentrantLock telling = new ReentrantLock();
   private volatile PolicyState current;
   private final AtomicInteger rotations = new AtomicInteger();
+  private final AtomicLong looked = new AtomicLong(System.nanoTime());
 
   PolicyRotation(
       Trust trust,
@@ -62,17 +68,30 @@ final class PolicyRotation {
     return rotations.get();
   }
 
+  /** As {@link #rotations}, after a look at the files if none was taken within a second. */
+  int rotationsNow() {
+    long last = looked.get();
+    long now = System.nanoTime();
+    if (now - last >= LOOK_INTERVAL && looked.compareAndSet(last, now)) {
+      latest();
+    }
+    return rotations();
+  }
+
   /** The one for a new connection: looks at the files first. */
   PolicyState latest() {
-    if (trust.isFixed() && (identity == null || identity.isFixed())) {
+    if (trust.isFixed() && (identity == null || identity.isFixed()) && !current.isOver()) {
       return current;
     }
     looking.lock();
     try {
+      looked.set(System.nanoTime());
       Trust whom = trust.latest();
       Identity who = identity == null ? null : identity.latest();
       if (!current.isOf(whom, who)) {
         rotate(maker.make(whom, who, current));
+      } else if (current.isOver()) {
+        current = maker.make(current.trust(), current.identity(), current);
       }
       return current;
     } finally {

@@ -7,10 +7,13 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,8 @@ final class PolicyState {
   private final Trust trust;
   private final @Nullable Identity identity;
   private final X509ExtendedTrustManager judge;
+  private final ClientKeyManager keys;
+  private final SessionLife life;
   private final SSLContext jdk;
   private final ConnectionDefaults defaults;
 
@@ -31,17 +36,20 @@ final class PolicyState {
       @Nullable Identity identity,
       X509ExtendedTrustManager judge,
       ClientKeyManager keys,
-      @Nullable String serverName) {
+      @Nullable String serverName,
+      SessionLife life) {
     this.trust = trust;
     this.identity = identity;
     this.judge = judge;
+    this.keys = keys;
+    this.life = life;
     try {
       jdk = SSLContext.getInstance("TLS");
       jdk.init(new KeyManager[] {keys}, new TrustManager[] {judge}, null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java runtime has no TLS", e);
     }
-    defaults = new ConnectionDefaults(jdk, serverName, identity);
+    defaults = new ConnectionDefaults(jdk, serverName, identity, this::forgetEndedSessions);
   }
 
   Trust trust() {
@@ -54,6 +62,28 @@ final class PolicyState {
 
   X509ExtendedTrustManager judge() {
     return judge;
+  }
+
+  ClientKeyManager keys() {
+    return keys;
+  }
+
+  /** Whether a certificate has ended that sessions of this context rest on. */
+  boolean isOver() {
+    return life.isOver();
+  }
+
+  /** For sockets and engines that were made before that end and shake hands after it. */
+  private void forgetEndedSessions() {
+    if (isOver()) {
+      SSLSessionContext sessions = jdk.getClientSessionContext();
+      for (byte[] id : Collections.list(sessions.getIds())) {
+        SSLSession session = sessions.getSession(id);
+        if (session != null) {
+          session.invalidate();
+        }
+      }
+    }
   }
 
   SSLContext jdk() {

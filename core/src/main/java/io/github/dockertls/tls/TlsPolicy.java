@@ -4,32 +4,23 @@ import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.Environment;
 import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.door.Inspection;
-import io.github.dockertls.internal.text.Printable;
 import io.github.dockertls.internal.verify.CertificateRefusal;
 import io.github.dockertls.internal.verify.EndWarning;
 import io.github.dockertls.internal.verify.ServerVerifier;
-import io.github.dockertls.internal.x509.MalformedCertificateException;
 import io.github.dockertls.internal.x509.ParsedCertificate;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How TLS is spoken with one endpoint: whom to trust, who we are, which name to expect.
@@ -59,8 +50,6 @@ public final class TlsPolicy {
   static {
     Doors.openPolicies(TlsPolicy::inspection);
   }
-
-  private static final Logger log = LoggerFactory.getLogger(TlsPolicy.class);
 
   private final Builder settings;
   private final @Nullable String serverName;
@@ -106,19 +95,29 @@ public final class TlsPolicy {
     return new Builder(settings).serverName(name).build();
   }
 
-  /** Where the trust stays, its judge does too: the system's roots are read once. */
+  /** Where the trust stays, what was read for it does too: the system's roots are read once. */
   private PolicyState generation(
       Trust trust, @Nullable Identity identity, @Nullable PolicyState before) {
-    X509ExtendedTrustManager judge =
-        before != null && before.trust() == trust ? before.judge() : judge(trust);
+    SessionLife life = new SessionLife(environment.clock());
+    X509ExtendedTrustManager old =
+        before != null && before.trust() == trust ? before.judge() : null;
     return new PolicyState(
-        trust, identity, judge, new ClientKeyManager(identity, notes), serverName);
+        trust,
+        identity,
+        judge(trust, old, life),
+        new ClientKeyManager(identity, notes),
+        serverName,
+        life);
   }
 
-  private X509ExtendedTrustManager judge(Trust trust) {
-    return trust.isVerified()
-        ? new VerifyingTrustManager(verifier(trust), serverName, notes)
-        : new UnverifiedTrustManager(notes);
+  private X509ExtendedTrustManager judge(
+      Trust trust, @Nullable X509ExtendedTrustManager before, SessionLife life) {
+    if (!trust.isVerified()) {
+      return before == null ? new UnverifiedTrustManager(notes) : before;
+    }
+    ServerVerifier verifier =
+        before instanceof VerifyingTrustManager same ? same.verifier() : verifier(trust);
+    return new VerifyingTrustManager(verifier, serverName, notes, life);
   }
 
   private ServerVerifier verifier(Trust trust) {
@@ -129,13 +128,51 @@ public final class TlsPolicy {
   /**
    * The context for any client that takes one. Its sockets and engines check the server's
    * certificate and name; create them with host and port, so that the name is known and sessions
-   * are resumed. Each socket and engine that it makes follows a rotation of files that came before;
+   * are resumed. An engine or socket that was not told whom it speaks to refuses every server with
+   * {@code x509-hostname}, unless {@link Builder#serverName} is set or the trust is {@link
+   * Trust#unverified()}. No session is resumed once a certificate that it rests on has ended. Each socket and engine that it makes follows a rotation of files that came before;
    * those that were made earlier stay as they are, and no session of theirs is resumed any more.
    *
    * @return the context, the same at each call
    */
   public SSLContext sslContext() {
     return context;
+  }
+
+  /**
+   * The judge of servers, for clients that make a context of their own or want it beside one, such
+   * as OkHttp, Netty and Spring's SSL bundles. It follows rotation: each call judges by what the
+   * files hold then. It needs a connection that knows whom it was dialled to: a socket or an engine
+   * that was made with a host. Without one it refuses with {@code x509-hostname}, and so does
+   * {@link javax.net.ssl.X509TrustManager#checkServerTrusted(X509Certificate[], String)}, unless
+   * {@link Builder#serverName} is set or the trust is {@link Trust#unverified()}.
+   *
+   * <pre>{@code
+   * OkHttpClient client = new OkHttpClient.Builder()
+   *     .sslSocketFactory(policy.sslContext().getSocketFactory(), policy.trustManager())
+   *     .hostnameVerifier(policy.hostnameVerifier())
+   *     .build();
+   * }</pre>
+   *
+   * <p>Prefer {@link #sslContext()} where a client takes one: a context of the client's own offers
+   * what the client chooses, and it resumes sessions without asking any trust manager, also after a
+   * CA was taken away.
+   *
+   * @return a thread-safe trust manager for clients
+   */
+  public X509ExtendedTrustManager trustManager() {
+    return new FollowingTrustManager(generations);
+  }
+
+  /**
+   * Our identity, for clients that make a context of their own. It follows rotation: each handshake
+   * shows what the files hold then, and only to servers that name no CA or one of ours (CLI rule
+   * 54). Without an identity it shows nothing.
+   *
+   * @return a thread-safe key manager for clients
+   */
+  public X509ExtendedKeyManager keyManager() {
+    return new FollowingKeyManager(generations);
   }
 
   /**
@@ -159,6 +196,16 @@ public final class TlsPolicy {
   }
 
   /**
+   * The same after a look at the files, which is taken once a second at most: for a pool that is
+   * about to use an idle connection again. A CA that was taken away does not count any more then.
+   *
+   * @return 0 until the first rotation is noticed
+   */
+  public int rotationsNow() {
+    return generations.rotationsNow();
+  }
+
+  /**
    * The host-name check for clients that do one of their own beside the handshake's, such as Apache
    * HttpClient, OkHttp and {@code HttpsURLConnection}: subject alternative names only, and a
    * wildcard only as the whole left-most label (CLI rules 43 to 45). With {@link
@@ -169,19 +216,8 @@ public final class TlsPolicy {
    */
   public HostnameVerifier hostnameVerifier() {
     return generations.current().judge() instanceof VerifyingTrustManager judge
-        ? (host, session) -> isNameCovered(judge.verifier(), host, session)
+        ? (host, session) -> judge.isForName(expected(host), session)
         : (host, session) -> true;
-  }
-
-  private boolean isNameCovered(ServerVerifier verifier, String host, SSLSession session) {
-    try {
-      Certificate[] chain = session.getPeerCertificates();
-      return chain.length > 0
-          && chain[0] instanceof X509Certificate leaf
-          && verifier.objectionToName(ParsedCertificate.of(leaf), expected(host)) == null;
-    } catch (IOException | MalformedCertificateException e) {
-      return false;
-    }
   }
 
   private String expected(String dialled) {
@@ -211,33 +247,9 @@ public final class TlsPolicy {
       Duration timeout,
       Consumer<? super HandshakeInfo> listener)
       throws IOException {
-    long start = System.nanoTime();
     requireName(connected, host);
-    PolicyState generation = generations.latest();
-    warnOfIdentity(generation.identity());
-    HandshakeSocket below = new HandshakeSocket(connected, timeout);
-    SSLSocket socket = PolicySocketFactory.over(generation, below, expected(host), port);
-    try {
-      socket.startHandshake();
-      below.handshakeDone();
-    } catch (IOException | RuntimeException e) {
-      closeQuietly(socket, e);
-      throw failures(
-              generation.identity(),
-              host + ":" + port,
-              notes.authorities(socket),
-              below.firstBytes())
-          .explain(e);
-    }
-    HandshakeInfo info = describe(socket, host, port, start);
-    log.debug("{}", info);
-    try {
-      listener.accept(info);
-    } catch (RuntimeException e) {
-      closeQuietly(socket, e);
-      throw e;
-    }
-    return socket;
+    return new PolicyHandshake(generations.latest(), notes, nearEnd, environment.clock())
+        .over(connected, host, expected(host), port, timeout, listener);
   }
 
   /** JSSE would look for the address's name instead; the CLI refuses such a host (CLI rule 39). */
@@ -245,51 +257,6 @@ public final class TlsPolicy {
     if (generations.current().trust().isVerified() && expected(host).isEmpty()) {
       connected.close();
       throw explain(CertificateRefusal.nameUnknown().toException(), host);
-    }
-  }
-
-  private static void closeQuietly(SSLSocket socket, Exception failure) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private HandshakeInfo describe(SSLSocket socket, String host, int port, long start)
-      throws IOException {
-    SSLSession session = socket.getSession();
-    return new HandshakeInfo(
-        host,
-        port,
-        session.getProtocol(),
-        session.getCipherSuite(),
-        notes.isResumed(socket),
-        x509(session.getPeerCertificates()),
-        x509(session.getLocalCertificates()),
-        Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private static List<X509Certificate> x509(Certificate @Nullable [] chain) {
-    return chain == null
-        ? List.of()
-        : Arrays.stream(chain)
-            .filter(X509Certificate.class::isInstance)
-            .map(X509Certificate.class::cast)
-            .toList();
-  }
-
-  private void warnOfIdentity(@Nullable Identity identity) {
-    if (identity == null) {
-      return;
-    }
-    X509Certificate own = identity.chain().get(0);
-    Instant now = environment.clock().instant();
-    if (nearEnd.isWorthSaying(own, now)) {
-      log.warn(
-          "Our client certificate \"{}\" {}.",
-          Printable.line(own.getSubjectX500Principal().toString()),
-          EndWarning.sentence(own, now));
     }
   }
 
@@ -304,17 +271,13 @@ public final class TlsPolicy {
    *     tls-alert}
    */
   public DockerTlsException explain(Throwable cause, String host) {
-    return failures(generations.current().identity(), host, notes.authorities(), new byte[0])
-        .explain(cause);
-  }
-
-  private HandshakeFailures failures(
-      @Nullable Identity identity,
-      String host,
-      @Nullable List<X500Principal> authorities,
-      byte[] firstBytes) {
     return HandshakeFailures.of(
-        identity, host, authorities, firstBytes, environment.clock().instant());
+            generations.current().identity(),
+            host,
+            notes.authorities(),
+            new byte[0],
+            environment.clock().instant())
+        .explain(cause);
   }
 
   /**

@@ -31,14 +31,16 @@ final class UnverifiedTrustManager extends ServerTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable Socket socket) {
     notes.serverCertificateShown(socket);
     warn(socket instanceof SSLSocket ssl ? ssl.getHandshakeSession().getPeerHost() : null);
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-    warn(engine.getPeerHost());
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine) {
+    warn(engine == null ? null : engine.getPeerHost());
   }
 
   @Override

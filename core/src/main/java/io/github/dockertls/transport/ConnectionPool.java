@@ -31,6 +31,7 @@ final class ConnectionPool {
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
   private final DialQueue queue;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile int generation;
   private volatile boolean closed;
 
   ConnectionPool(
@@ -81,9 +82,13 @@ final class ConnectionPool {
     if (lease == null) {
       return;
     }
-    connection.idleSince(System.nanoTime());
-    idle.addFirst(connection);
-    queue.cameBack();
+    if (dialer.isOfToday(connection)) {
+      connection.idleSince(System.nanoTime());
+      idle.addFirst(connection);
+      queue.cameBack();
+    } else {
+      drop(connection);
+    }
     leases.release(lease);
     evictExpired();
     if (closed) {
@@ -120,6 +125,9 @@ final class ConnectionPool {
       throw failures.clientClosed(null);
     }
     evictExpired();
+    if (!idle.isEmpty()) {
+      evictEarlierGenerations();
+    }
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
       if (dialer.isOfToday(c) && !c.isDead()) {
         return c;
@@ -127,6 +135,19 @@ final class ConnectionPool {
       drop(c);
     }
     return null;
+  }
+
+  /** Whom is trusted and who we are is looked up before a connection is used again. */
+  private void evictEarlierGenerations() {
+    int now = dialer.generationNow();
+    if (generation != now) {
+      generation = now;
+      for (HttpConnection c : idle) {
+        if (!dialer.isOfToday(c) && idle.removeFirstOccurrence(c)) {
+          drop(c);
+        }
+      }
+    }
   }
 
   private HttpConnection connect(Supplier<? extends @Nullable HttpConnection> returned) {

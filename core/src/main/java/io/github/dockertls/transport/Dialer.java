@@ -129,6 +129,12 @@ final class Dialer {
     return tls == null || connection.generation() == tls.rotations();
   }
 
+  /** The generation of certificates that counts now; the files are looked at once a second. */
+  int generationNow() {
+    TlsPolicy tls = settings.tls();
+    return tls == null ? 0 : tls.rotationsNow();
+  }
+
   private Socket tcp(Consumer<Socket> opened) throws IOException {
     Proxy proxy = settings.proxy();
     String host = proxy == null ? settings.address().host() : proxy.host();

@@ -77,11 +77,41 @@ class ConnectionPoolTest {
                 .tls(policy)
                 .build()) {
       assertThat(fetch(client, get("/info"))).isEqualTo("1");
-      Files.writeString(trusted, ca.pem() + TestCertificate.ca("next").issue().pem());
       assertThat(fetch(client, get("/info"))).isEqualTo("2");
+      Files.writeString(trusted, ca.pem() + TestCertificate.ca("next").issue().pem());
       assertThat(policy.certificates()).hasSize(2);
       assertThat(fetch(client, get("/info"))).isEqualTo("1");
       assertThat(fetch(client, get("/info"))).isEqualTo("2");
+    }
+  }
+
+  /** Nothing but the requests themselves makes anybody look at the file. */
+  @Test
+  void stopsUsingABusyConnectionOfACaThatWasTakenAway(@TempDir Path directory) throws Exception {
+    TestCertificate ca = TestCertificate.ca("CA").issue();
+    Path trusted = Files.writeString(directory.resolve("ca.pem"), ca.pem());
+    TlsPolicy policy = TlsPolicy.builder(Trust.certificates(Pem.read(trusted))).build();
+    try (TlsTestServer server =
+            TlsTestServer.with(TestCertificate.server("localhost").signedBy(ca).issue())
+                .talk(ConnectionPoolTest::answerAll)
+                .start();
+        DockerHttpClient client =
+            DockerTlsHttpClient.tcp("localhost", server.port())
+                .apiVersion("1.41")
+                .tls(policy)
+                .build()) {
+      fetch(client, get("/info"));
+      Files.writeString(trusted, TestCertificate.ca("next").issue().pem());
+      DockerTlsException refusal = null;
+      while (refusal == null) {
+        try {
+          fetch(client, get("/info"));
+        } catch (DockerTlsException e) {
+          refusal = e;
+        }
+      }
+      assertThat(refusal.reason()).isEqualTo(Reason.X509_UNKNOWN_AUTHORITY);
+      assertThat(server.next().failure()).as("the idle connection is closed").isNull();
     }
   }
 
@@ -125,7 +155,12 @@ class ConnectionPoolTest {
         number++;
         socket
             .getOutputStream()
-            .write(("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + number).getBytes(US_ASCII));
+            .write(
+                ("HTTP/1.1 200 OK\r\nContent-Length: "
+                        + String.valueOf(number).length()
+                        + "\r\n\r\n"
+                        + number)
+                    .getBytes(US_ASCII));
       }
     }
   }

@@ -213,6 +213,32 @@ public record CertificateRefusal(
         "Reissue the certificates so that they keep to the CA's limits, or use another CA");
   }
 
+  static CertificateRefusal disabled(
+      String host, ParsedCertificate bad, String what, String property, String entry) {
+    return of(
+        Reason.X509_OTHER,
+        whose(host, bad)
+            + " "
+            + what
+            + ", which this Java's security property "
+            + property
+            + " forbids ("
+            + entry
+            + ")",
+        "Reissue it with a key and a signature that the property allows, such as EC P-256 and"
+            + " SHA256withECDSA, or take the entry out of "
+            + property
+            + " in java.security");
+  }
+
+  static CertificateRefusal disabledHere(String host, ParsedCertificate bad, String what) {
+    return of(
+        Reason.X509_OTHER,
+        whose(host, bad) + " " + what + ", which this connection's algorithm constraints forbid",
+        "Reissue it with a key and a signature that they allow, or change what is given to"
+            + " SSLParameters.setAlgorithmConstraints and jdk.tls.client.SignatureSchemes");
+  }
+
   static CertificateRefusal byPkix(String host, Exception cause) {
     return new CertificateRefusal(
         Reason.X509_OTHER,

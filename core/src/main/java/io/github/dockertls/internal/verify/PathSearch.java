@@ -1,5 +1,6 @@
 package io.github.dockertls.internal.verify;
 
+import io.github.dockertls.internal.x509.AlternativeNames;
 import io.github.dockertls.internal.x509.NameConstraints;
 import io.github.dockertls.internal.x509.ParsedCertificate;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,9 @@ final class PathSearch {
 
   private final List<ParsedCertificate> anchors;
   private final List<ParsedCertificate> intermediates;
+  private final AlternativeNames legacyNames;
   private final String host;
+  private final AlgorithmRules algorithms;
   private final Instant now;
   private int signatureChecks;
   private @Nullable List<ParsedCertificate> accepted;
@@ -39,11 +42,15 @@ final class PathSearch {
   PathSearch(
       List<ParsedCertificate> anchors,
       List<ParsedCertificate> intermediates,
+      AlternativeNames legacyNames,
       String host,
+      AlgorithmRules algorithms,
       Instant now) {
     this.anchors = anchors;
     this.intermediates = intermediates;
+    this.legacyNames = legacyNames;
     this.host = host;
+    this.algorithms = algorithms;
     this.now = now;
   }
 
@@ -139,7 +146,7 @@ final class PathSearch {
     return null;
   }
 
-  private static @Nullable String objectionToNames(
+  private @Nullable String objectionToNames(
       ParsedCertificate ca, List<ParsedCertificate> below) {
     NameConstraints constraints = ca.constraints();
     if (constraints == null) {
@@ -154,7 +161,10 @@ final class PathSearch {
         return "may not vouch for a name below it: " + objection;
       }
     }
-    return null;
+    String objection = constraints.objectionTo(legacyNames);
+    return objection == null
+        ? null
+        : "may not vouch for the common name that counts as a host below it: " + objection;
   }
 
   /** Judges a whole path. That it was found at all is told by the null that comes back. */
@@ -167,7 +177,12 @@ final class PathSearch {
     }
     try {
       validateByPkix(path);
-      accepted = path;
+      CertificateRefusal refusal = algorithms.objectionTo(path, host);
+      if (refusal == null) {
+        accepted = path;
+      } else {
+        refusedPath = refusal;
+      }
     } catch (GeneralSecurityException | RuntimeException e) {
       // The JDK's validator throws unchecked exceptions at some malformed certificates.
       refusedPath = CertificateRefusal.byPkix(host, e);

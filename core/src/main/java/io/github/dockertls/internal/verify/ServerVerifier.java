@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.verify;
 
 import io.github.dockertls.internal.text.Printable;
+import io.github.dockertls.internal.x509.AlternativeNames;
 import io.github.dockertls.internal.x509.IpAddress;
 import io.github.dockertls.internal.x509.MalformedCertificateException;
 import io.github.dockertls.internal.x509.ParsedCertificate;
@@ -47,17 +48,33 @@ public final class ServerVerifier {
    *
    * @param sent the server's certificates as sent
    * @param host the name or address to check, or null if it is not known
+   * @return the path from the leaf to the trust anchor
    * @throws CertificateException caused by a {@code DockerTlsException} with the reason
    */
-  public void verify(List<X509Certificate> sent, @Nullable String host)
+  public List<ParsedCertificate> verify(List<X509Certificate> sent, @Nullable String host)
+      throws CertificateException {
+    return verify(sent, host, OwnConstraints.NONE);
+  }
+
+  /** The same, with what the connection itself demands of algorithms. */
+  public List<ParsedCertificate> verify(
+      List<X509Certificate> sent, @Nullable String host, OwnConstraints own)
       throws CertificateException {
     Instant now = clock.instant();
-    warnOfNearEnd(path(sent, host, now), host == null ? "the server" : host, now);
+    List<ParsedCertificate> path = path(sent, host, now, own);
+    warnOfNearEnd(path, host == null ? "the server" : host, now);
+    return path;
   }
 
   /** The path from the leaf to the trust anchor, at that time. */
   public List<ParsedCertificate> path(
       List<X509Certificate> sent, @Nullable String host, Instant now) throws CertificateException {
+    return path(sent, host, now, OwnConstraints.NONE);
+  }
+
+  private List<ParsedCertificate> path(
+      List<X509Certificate> sent, @Nullable String host, Instant now, OwnConstraints own)
+      throws CertificateException {
     String shown = host == null ? "the server" : host;
     List<ParsedCertificate> chain = parse(sent, shown);
     ParsedCertificate leaf = chain.get(0);
@@ -69,7 +86,14 @@ public final class ServerVerifier {
       throw refusal.toException();
     }
     PathSearch.Result result =
-        new PathSearch(anchors.get(), chain.subList(1, chain.size()), shown, now).from(leaf);
+        new PathSearch(
+                anchors.get(),
+                chain.subList(1, chain.size()),
+                legacyNames(leaf, host),
+                shown,
+                new AlgorithmRules(own, now),
+                now)
+            .from(leaf);
     if (result.refusal() != null) {
       throw result.refusal().toException();
     }
@@ -78,6 +102,20 @@ public final class ServerVerifier {
       throw CertificateRefusal.unusableKey(shown, leaf, unusable).toException();
     }
     return result.path();
+  }
+
+  /**
+   * The common name where it counts as a name: name constraints bind it as they would a subject
+   * alternative name, and with it the host that it is taken for.
+   */
+  private AlternativeNames legacyNames(ParsedCertificate leaf, @Nullable String host) {
+    String commonName = leaf.hasSubjectAltName() ? null : commonName(leaf);
+    if (!commonNameAllowed || commonName == null || host == null) {
+      return AlternativeNames.none();
+    }
+    String name = HostNames.withoutTrailingDot(host);
+    return AlternativeNames.ofDns(
+        commonName.equals("*") ? List.of(name) : List.of(name, commonName));
   }
 
   private static List<ParsedCertificate> parse(List<X509Certificate> sent, String host)

@@ -22,7 +22,12 @@ public record AlternativeNames(
   static final int URI = 6;
   static final int IP = 7;
 
-  static AlternativeNames none() {
+  /** Of DNS names alone. */
+  public static AlternativeNames ofDns(List<String> dns) {
+    return new AlternativeNames(List.copyOf(dns), List.of(), List.of(), List.of());
+  }
+
+  public static AlternativeNames none() {
     return new AlternativeNames(List.of(), List.of(), List.of(), List.of());
   }
 
