@@ -15,8 +15,7 @@ final class FollowingTrustManager extends ServerTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(
-      X509Certificate[] chain, String authType, @Nullable Socket socket)
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     generations.latest().judge().checkServerTrusted(chain, authType, socket);
   }

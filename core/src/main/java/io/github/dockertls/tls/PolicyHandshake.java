@@ -27,8 +27,7 @@ final class PolicyHandshake {
   private final EndWarning nearEnd;
   private final Clock clock;
 
-  PolicyHandshake(
-      PolicyState generation, HandshakeNotes notes, EndWarning nearEnd, Clock clock) {
+  PolicyHandshake(PolicyState generation, HandshakeNotes notes, EndWarning nearEnd, Clock clock) {
     this.generation = generation;
     this.notes = notes;
     this.nearEnd = nearEnd;

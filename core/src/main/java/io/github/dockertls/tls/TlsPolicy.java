@@ -130,8 +130,9 @@ public final class TlsPolicy {
    * certificate and name; create them with host and port, so that the name is known and sessions
    * are resumed. An engine or socket that was not told whom it speaks to refuses every server with
    * {@code x509-hostname}, unless {@link Builder#serverName} is set or the trust is {@link
-   * Trust#unverified()}. No session is resumed once a certificate that it rests on has ended. Each socket and engine that it makes follows a rotation of files that came before;
-   * those that were made earlier stay as they are, and no session of theirs is resumed any more.
+   * Trust#unverified()}. No session is resumed once a certificate that it rests on has ended. Each
+   * socket and engine that it makes follows a rotation of files that came before; those that were
+   * made earlier stay as they are, and no session of theirs is resumed any more.
    *
    * @return the context, the same at each call
    */

@@ -45,8 +45,7 @@ final class VerifyingTrustManager extends ServerTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(
-      X509Certificate[] chain, String authType, @Nullable Socket socket)
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     notes.serverCertificateShown(socket);
     if (socket instanceof SSLSocket ssl) {

@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v1CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -224,9 +225,12 @@ public final class TestCertificate {
       BigInteger serial = new BigInteger(120, new SecureRandom());
       Date from = Date.from(notBefore);
       Date to = Date.from(notAfter);
-      ContentSigner with =
-          new JcaContentSignerBuilder(signature == null ? defaultSignature(signer) : signature)
-              .build(signer);
+      String algorithm = signature == null ? defaultSignature(signer) : signature;
+      JcaContentSignerBuilder signing = new JcaContentSignerBuilder(algorithm);
+      if (algorithm.endsWith("MGF1")) {
+        signing.setProvider(new BouncyCastleProvider()); // The JDK names RSASSA-PSS otherwise.
+      }
+      ContentSigner with = signing.build(signer);
       if (version1) {
         return convert(
             new JcaX509v1CertificateBuilder(by, serial, from, to, name, own.getPublic())

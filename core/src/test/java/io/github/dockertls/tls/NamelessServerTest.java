@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NamelessServerTest extends HandshakeTest {
   private static final TestCertificate OTHER =
       TestCertificate.server("other.example.com").signedBy(CA).issue();
-  private static final TestCertificate CLIENT =
-      TestCertificate.client("ours").signedBy(CA).issue();
+  private static final TestCertificate CLIENT = TestCertificate.client("ours").signedBy(CA).issue();
 
   static Stream<Function<SSLContext, SSLEngine>> namelessEngines() {
     return Stream.of(
@@ -87,13 +86,10 @@ class NamelessServerTest extends HandshakeTest {
     try (TlsTestServer server = TlsTestServer.with(SERVER).start()) {
       SSLContext context = trusting(CA).build().sslContext();
       assertThat(
-              EngineClient.talk(
-                  context.createSSLEngine("localhost", server.port()), server.port()))
+              EngineClient.talk(context.createSSLEngine("localhost", server.port()), server.port()))
           .isEqualTo("hello");
       refusesTheName(
-          () ->
-              EngineClient.talk(
-                  context.createSSLEngine("build1", server.port()), server.port()));
+          () -> EngineClient.talk(context.createSSLEngine("build1", server.port()), server.port()));
     }
   }
 

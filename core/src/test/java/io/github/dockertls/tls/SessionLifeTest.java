@@ -80,8 +80,7 @@ class SessionLifeTest extends HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void refusesAServerWhoseAuthorityHasEndedSince(String protocol) throws Exception {
-    TestCertificate root =
-        TestCertificate.ca("ending").valid(START.minusSeconds(60), END).issue();
+    TestCertificate root = TestCertificate.ca("ending").valid(START.minusSeconds(60), END).issue();
     TestCertificate between = TestCertificate.ca("between").signedBy(root).issue();
     TlsPolicy policy = policy(root);
     try (TlsTestServer server =

@@ -101,10 +101,7 @@ final class AlgorithmRules {
     boolean permitted =
         constraints == null
             || constraints.permits(
-                SIGNATURE,
-                algorithm,
-                issuer.publicKey(),
-                AlgorithmNames.parameters(certificate));
+                SIGNATURE, algorithm, issuer.publicKey(), AlgorithmNames.parameters(certificate));
     return permitted && own.offers(algorithm)
         ? null
         : CertificateRefusal.disabledHere(host, signed, what);

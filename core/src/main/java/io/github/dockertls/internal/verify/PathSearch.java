@@ -146,8 +146,7 @@ final class PathSearch {
     return null;
   }
 
-  private @Nullable String objectionToNames(
-      ParsedCertificate ca, List<ParsedCertificate> below) {
+  private @Nullable String objectionToNames(ParsedCertificate ca, List<ParsedCertificate> below) {
     NameConstraints constraints = ca.constraints();
     if (constraints == null) {
       return null;
