@@ -203,7 +203,7 @@ public final class DockerTlsException extends DockerClientException {
     CA_INVALID(Phase.FILES),
     /** A certificate file holds no certificate. */
     CERT_NO_PEM(Phase.FILES),
-    /** A certificate cannot be parsed. */
+    /** A certificate cannot be parsed, in a file or from the server. */
     CERT_UNPARSABLE(Phase.FILES),
     /** A flag, option or builder call that the {@code docker} command line would refuse. */
     CLI_USAGE(Phase.SETTINGS),

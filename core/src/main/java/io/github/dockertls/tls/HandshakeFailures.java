@@ -3,10 +3,12 @@ package io.github.dockertls.tls;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.text.Printable;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -135,6 +137,9 @@ final class HandshakeFailures {
     if (t instanceof SSLException) {
       return byTlsMessage(message, cause);
     }
+    if (t instanceof CertificateException) {
+      return unreadable(message, cause);
+    }
     if (t instanceof SocketTimeoutException) {
       return new DockerTlsException(
           Reason.TIMEOUT,
@@ -147,6 +152,23 @@ final class HandshakeFailures {
       return closed(cause);
     }
     return null;
+  }
+
+  /**
+   * JSSE reads the server's certificates before any trust manager sees them, and does not tell
+   * which one it cannot read. Our own refusals carry their reason and do not come here.
+   */
+  private DockerTlsException unreadable(String message, Throwable cause) {
+    return new DockerTlsException(
+        Reason.CERT_UNPARSABLE,
+        "\""
+            + host
+            + "\" sends a certificate that Java cannot read, its own or one that it adds: "
+            + (message.isEmpty() ? "it is not told why" : Printable.line(message)),
+        "Reissue it with a subject such as CN=server, version 3, and only extensions that"
+            + " RFC 5280 allows, and let the server send nothing but its own certificate and its"
+            + " intermediates; docktls certs issues such",
+        cause);
   }
 
   private static boolean isEndOfConnection(Throwable t, String message) {

@@ -21,7 +21,7 @@ final class SessionLife {
   /** Notes the path of a server that was accepted. */
   void restsOn(Collection<ParsedCertificate> path) {
     for (ParsedCertificate certificate : path) {
-      long notAfter = certificate.certificate().getNotAfter().getTime();
+      long notAfter = certificate.certificate().getNotAfter().toInstant().toEpochMilli();
       end.accumulateAndGet(notAfter, Math::min);
     }
   }

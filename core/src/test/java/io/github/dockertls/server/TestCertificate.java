@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -246,7 +247,14 @@ public final class TestCertificate {
 
     private static X509Certificate convert(org.bouncycastle.cert.X509CertificateHolder made)
         throws GeneralSecurityException {
-      return new JcaX509CertificateConverter().getCertificate(made);
+      try {
+        return new JcaX509CertificateConverter().getCertificate(made);
+      } catch (CertificateException e) {
+        // The JDK refuses some that others take; a server has to be able to show them.
+        return new JcaX509CertificateConverter()
+            .setProvider(new BouncyCastleProvider())
+            .getCertificate(made);
+      }
     }
 
     private static GeneralName generalName(String name) {

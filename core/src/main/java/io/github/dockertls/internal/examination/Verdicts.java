@@ -44,6 +44,7 @@ final class Verdicts {
       case X509_KEY_USAGE -> Topic.PURPOSE;
       case CLIENT_CERT_REJECTED -> Topic.CLIENT_CERTIFICATE;
       case TLS_ALERT, TLS_OTHER -> Topic.HANDSHAKE;
+      case CERT_UNPARSABLE -> handshake ? Topic.CHAIN : Topic.FILES;
       default -> reason.phase() == Phase.FILES ? Topic.FILES : Topic.API;
     };
   }
