@@ -107,8 +107,7 @@ class AlgorithmRulesTest extends HandshakeTest {
     "jdk.certpath.disabledAlgorithms,RSA keySize < 3072 & jdkCA,-",
     "jdk.certpath.disabledAlgorithms,SHA256 usage SignedJAR,-"
   })
-  void refusesWhatStockJsseRefuses(String property, String entry, String refused)
-      throws Exception {
+  void refusesWhatStockJsseRefuses(String property, String entry, String refused) throws Exception {
     Map<String, String> verdicts = verdicts(property, entry);
     assertThat(verdicts).hasSize(SERVERS.size());
     verdicts.forEach(
@@ -175,8 +174,7 @@ class AlgorithmRulesTest extends HandshakeTest {
       try (SSLSocket socket =
           (SSLSocket) policy.sslContext().getSocketFactory().createSocket("localhost", port)) {
         constrain(socket.getSSLParameters(), noRsa, socket::setSSLParameters);
-        assertThatThrownBy(socket::startHandshake)
-            .satisfies(e -> isForbidden(policy, e));
+        assertThatThrownBy(socket::startHandshake).satisfies(e -> isForbidden(policy, e));
       }
       SSLEngine engine = policy.sslContext().createSSLEngine("localhost", port);
       constrain(engine.getSSLParameters(), noRsa, engine::setSSLParameters);

@@ -20,15 +20,11 @@ class CommonNameConstraintsTest extends HandshakeTest {
   }
 
   private static GeneralSubtree[] subtree(String domain) {
-    return new GeneralSubtree[] {
-      new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))
-    };
+    return new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))};
   }
 
   private static TestCertificate constrained(String name, NameConstraints constraints) {
-    return TestCertificate.ca(name)
-        .extension(Extension.nameConstraints, true, constraints)
-        .issue();
+    return TestCertificate.ca(name).extension(Extension.nameConstraints, true, constraints).issue();
   }
 
   private static TestCertificate named(String commonName, TestCertificate issuer) {
@@ -59,16 +55,14 @@ class CommonNameConstraintsTest extends HandshakeTest {
             .signedBy(CA)
             .issue();
     assertThat(talk(CA, named("a.lab.example", between), "a.lab.example")).isEqualTo("hello");
-    isRefused(
-        () -> talk(CA, named("bank.example", between), "bank.example"), Reason.X509_OTHER);
+    isRefused(() -> talk(CA, named("bank.example", between), "bank.example"), Reason.X509_OTHER);
   }
 
   @Test
   void ofWildcards() throws Exception {
     assertThat(talk(LAB, named("*.lab.example", LAB), "a.lab.example")).isEqualTo("hello");
     isRefused(() -> talk(LAB, named("*", LAB), "localhost"), Reason.X509_OTHER, "localhost");
-    isRefused(
-        () -> talk(LAB, named("*.bank.example", LAB), "a.bank.example"), Reason.X509_OTHER);
+    isRefused(() -> talk(LAB, named("*.bank.example", LAB), "a.bank.example"), Reason.X509_OTHER);
   }
 
   @Test

@@ -19,8 +19,9 @@ final class CorpusFactory {
 
   static X509ExtendedTrustManager trustManager(List<X509Certificate> roots, Instant now) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return new Judge(new VerifyingTrustManager(
-        verifier(roots, now), null, new HandshakeNotes(), new SessionLife(clock)));
+    return new Judge(
+        new VerifyingTrustManager(
+            verifier(roots, now), null, new HandshakeNotes(), new SessionLife(clock)));
   }
 
   /** Some cases are about a chain alone; a client that gives no name is refused. */

@@ -19,6 +19,7 @@ final class ExtensionValues {
   static final String POLICY_CONSTRAINTS = "2.5.29.36";
   static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   static final String INHIBIT_ANY_POLICY = "2.5.29.54";
+  static final String AUTHORITY_INFO_ACCESS = "1.3.6.1.5.5.7.1.1";
 
   private record Extension(boolean critical, DerValue value) {
     static Extension of(List<DerValue> parts) {

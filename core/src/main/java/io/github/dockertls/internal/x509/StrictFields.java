@@ -1,6 +1,7 @@
 package io.github.dockertls.internal.x509;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -88,6 +89,12 @@ final class StrictFields {
         check(mapping.sequence().size() == 2, "a policy mapping is malformed");
       }
     }
+    requireLocations(extensions);
+    requirePolicyLimits(extensions);
+    check(
+        !extensions.critical().contains(ExtensionValues.AUTHORITY_KEY_IDENTIFIER)
+            && !extensions.critical().contains(ExtensionValues.SUBJECT_KEY_IDENTIFIER),
+        "a key identifier is critical");
     DerValue subjectKey = extensions.get(ExtensionValues.SUBJECT_KEY_IDENTIFIER);
     check(
         subjectKey == null || subjectKey.is(DerValue.OCTET_STRING),
@@ -96,5 +103,57 @@ final class StrictFields {
     check(
         authorityKey == null || authorityKey.is(DerValue.SEQUENCE),
         "the authority key identifier is malformed");
+  }
+
+  /** Nothing is fetched from there; the CLI reads them all the same. */
+  private static void requireLocations(ExtensionValues extensions) {
+    DerValue points = extensions.get(ExtensionValues.CRL_DISTRIBUTION_POINTS);
+    if (points != null) {
+      for (DerValue point : points.sequence()) {
+        point.sequence().stream()
+            .limit(1)
+            .filter(part -> isOf(part, 0))
+            .forEach(StrictFields::requirePoint);
+      }
+    }
+    DerValue access = extensions.get(ExtensionValues.AUTHORITY_INFO_ACCESS);
+    if (access != null) {
+      for (DerValue description : access.sequence()) {
+        List<DerValue> parts = description.sequence(1);
+        parts.get(0).oid();
+        if (parts.size() > 1 && isOf(parts.get(1), 6)) {
+          parts.get(1).implicitOctets();
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(DerValue part, int number) {
+    return part.isContext() && part.contextNumber() == number;
+  }
+
+  /** A full name of URIs; a name that is relative to the issuer is not read by the CLI. */
+  private static void requirePoint(DerValue point) {
+    List<DerValue> names = point.implicitSequence();
+    check(!names.isEmpty() && isOf(names.get(0), 0), "a CRL distribution point is malformed");
+    for (DerValue name : names.get(0).implicitSequence()) {
+      if (!isOf(name, 6)) {
+        return;
+      }
+      name.implicitOctets();
+    }
+  }
+
+  private static void requirePolicyLimits(ExtensionValues extensions) {
+    DerValue inhibited = extensions.get(ExtensionValues.INHIBIT_ANY_POLICY);
+    if (inhibited != null) {
+      inhibited.integer();
+    }
+    DerValue constraints = extensions.get(ExtensionValues.POLICY_CONSTRAINTS);
+    if (constraints != null) {
+      for (DerValue limit : constraints.sequence()) {
+        check(limit.implicitOctets().length > 0, "a policy constraint is malformed");
+      }
+    }
   }
 }
