@@ -46,7 +46,7 @@ final class AlgorithmNames {
 
   private static void addWithParts(Set<String> names, String algorithm) {
     names.add(algorithm);
-    for (String part : PARTS.split(algorithm)) {
+    for (String part : PARTS.split(algorithm, -1)) {
       if (!part.isEmpty()) {
         names.add(part);
       }

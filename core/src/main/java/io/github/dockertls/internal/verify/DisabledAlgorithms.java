@@ -52,7 +52,7 @@ final class DisabledAlgorithms {
     String value = Security.getProperty(property);
     return value == null
         ? List.of()
-        : Arrays.stream(value.replace("\"", "").split(","))
+        : Arrays.stream(value.replace("\"", "").split(",", -1))
             .map(String::strip)
             .filter(word -> !word.isEmpty())
             .toList();
@@ -69,7 +69,7 @@ final class DisabledAlgorithms {
         ? new Entry(
             text,
             text.substring(0, space),
-            Arrays.stream(rest.split("&")).map(String::strip).toList())
+            Arrays.stream(rest.split("&", -1)).map(String::strip).toList())
         : new Entry(text, text, List.of());
   }
 
@@ -106,7 +106,7 @@ final class DisabledAlgorithms {
    */
   record Circumstances(PublicKey key, Instant now, BooleanSupplier jdkCa, boolean server) {
     private boolean meet(Entry entry, String condition) {
-      String[] words = condition.split("\\s+");
+      String[] words = condition.split("\\s+", -1);
       return switch (words[0].toLowerCase(Locale.ROOT)) {
         case "keysize" -> words.length != 3 || isSize(entry, words[1], words[2]);
         case "jdkca" -> jdkCa.getAsBoolean();
