@@ -1,7 +1,6 @@
 package io.github.dockertls;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import io.github.dockertls.DockerTlsException.Reason;
@@ -11,6 +10,7 @@ import io.github.dockertls.diagnosis.Diagnosis;
 import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.internal.examination.Examination;
 import io.github.dockertls.internal.examination.Target;
+import io.github.dockertls.internal.registry.RegistryCredentials;
 import io.github.dockertls.internal.text.HostPort;
 import io.github.dockertls.pem.Pem;
 import io.github.dockertls.tls.CertificateInUse;
@@ -55,7 +55,7 @@ public final class DockerEndpoint {
   private final String host;
   private final DockerHost address;
   private final @Nullable TlsPolicy tls;
-  private final Path configDirectory;
+  private final RegistryCredentials credentials;
   private final Consumer<DockerTlsHttpClient.Builder> transport;
   private final Provenance provenance;
 
@@ -63,13 +63,13 @@ public final class DockerEndpoint {
       String host,
       DockerHost address,
       @Nullable TlsPolicy tls,
-      Path configDirectory,
+      RegistryCredentials credentials,
       Consumer<DockerTlsHttpClient.Builder> transport,
       Provenance provenance) {
     this.host = host;
     this.address = address;
     this.tls = tls;
-    this.configDirectory = configDirectory;
+    this.credentials = credentials;
     this.transport = transport;
     this.provenance = provenance;
   }
@@ -152,7 +152,7 @@ public final class DockerEndpoint {
         host,
         cli.address(),
         CliPolicy.of(cli, environment),
-        cli.configDirectory(),
+        RegistryCredentials.of(environment, cli.configDirectory()),
         builder -> {
           cli.headers().forEach(builder::header);
           if (version != null) {
@@ -187,17 +187,18 @@ public final class DockerEndpoint {
    *
    * <p>Commands fail with {@link DockerTlsException} where the connection does, and with
    * docker-java's own exceptions where the daemon answers with an error. Credentials for registries
-   * come from the {@code config.json} that the CLI would read. It is docker-java's own client with
-   * a later start: Jackson is loaded with the first command that needs it. For what only
-   * docker-java's class has, give {@link #httpClient()} to {@code DockerClientImpl.getInstance}.
+   * are those that the CLI would send: of {@code DOCKER_AUTH_CONFIG}, credential helpers and {@code
+   * config.json} (CLI rules 66 to 72); a helper that is missing or fails is warned of once, and
+   * what {@code config.json} holds is sent. It is docker-java's own client with a later start:
+   * Jackson is loaded with the first command that needs it. For what only docker-java's class has,
+   * give {@link #httpClient()} to {@code DockerClientImpl.getInstance}.
    *
    * @return a new thread-safe client; closing it closes its connections
    */
   public DockerClient connect() {
     DockerHttpClient transport = httpClient();
     return LazyDockerClient.on(
-        transport,
-        () -> DockerClientImpl.getInstance(new DockerJavaConfig(this, configDirectory), transport));
+        transport, () -> new CredentialedClient(DockerJavaConfig.of(this, credentials), transport));
   }
 
   /**
@@ -409,7 +410,7 @@ public final class DockerEndpoint {
     TlsPolicy named =
         requireTls("no name can be looked for")
             .withServerName(Objects.requireNonNull(name, "name"));
-    return new DockerEndpoint(host, address, named, configDirectory, transport, provenance);
+    return new DockerEndpoint(host, address, named, credentials, transport, provenance);
   }
 
   /**
@@ -703,7 +704,7 @@ public final class DockerEndpoint {
                   host,
                   address,
                   tls.policy(surroundings),
-                  configDirectory(surroundings),
+                  RegistryCredentials.of(surroundings, configDirectory(surroundings)),
                   transport,
                   Provenance.ofBuilder(host, surroundings, certificates, limits)),
           () -> Provenance.attempt(host, surroundings, certificates));

@@ -1,32 +1,36 @@
 package io.github.dockertls;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.AuthConfigurations;
 import com.github.dockerjava.core.DockerClientConfig;
-import com.github.dockerjava.core.DockerConfigFile;
-import com.github.dockerjava.core.NameParser;
 import com.github.dockerjava.core.RemoteApiVersion;
-import java.io.IOException;
+import io.github.dockertls.internal.registry.RegistryCredentials;
+import io.github.dockertls.internal.registry.RegistryLogin;
 import java.net.URI;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What docker-java asks besides the transport. docker-java's own configuration reads environment
  * variables, system properties and files by rules that are not the CLI's; this one answers from the
- * endpoint, and takes registry credentials from the CLI's {@code config.json}.
+ * endpoint, and sends the registry credentials that the CLI would send.
  */
 final class DockerJavaConfig implements DockerClientConfig {
-  private static final Logger LOG = LoggerFactory.getLogger(DockerEndpoint.class);
-
   private final DockerEndpoint endpoint;
-  private final Path configDirectory;
+  private final @Nullable RegistryCredentials credentials;
 
-  DockerJavaConfig(DockerEndpoint endpoint, Path configDirectory) {
+  private DockerJavaConfig(DockerEndpoint endpoint, @Nullable RegistryCredentials credentials) {
     this.endpoint = endpoint;
-    this.configDirectory = configDirectory;
+    this.credentials = credentials;
+  }
+
+  static DockerJavaConfig of(DockerEndpoint endpoint, RegistryCredentials credentials) {
+    return new DockerJavaConfig(endpoint, credentials);
+  }
+
+  /** For commands with which the CLI sends no credentials. */
+  DockerJavaConfig withoutCredentials() {
+    return new DockerJavaConfig(endpoint, null);
   }
 
   /** For display alone: our transport knows the address, and a URI cannot hold every host name. */
@@ -61,15 +65,22 @@ final class DockerJavaConfig implements DockerClientConfig {
     return AuthConfig.DEFAULT_SERVER_ADDRESS;
   }
 
+  /** Empty credentials are sent as such, as the CLI does (CLI rule 72). */
   @Override
   public @Nullable AuthConfig effectiveAuthConfig(String imageName) {
-    String repository = NameParser.parseRepositoryTag(imageName).repos;
-    return configFile().resolveAuthConfig(NameParser.resolveRepositoryName(repository).hostname);
+    return credentials == null ? null : new SentLogin(credentials.forImage(imageName));
   }
 
   @Override
   public AuthConfigurations getAuthConfigurations() {
-    return configFile().getAuthConfigurations();
+    AuthConfigurations configurations = new AuthConfigurations();
+    if (credentials != null) {
+      credentials
+          .all()
+          .forEach(
+              (registry, login) -> configurations.getConfigs().put(registry, new SentLogin(login)));
+    }
+    return configurations;
   }
 
   @Override
@@ -78,16 +89,23 @@ final class DockerJavaConfig implements DockerClientConfig {
     return endpoint.tls().isPresent() ? endpoint.sslConfig()::getSSLContext : null;
   }
 
-  /** Read at each use: a {@code docker login} meanwhile counts, as it does for the CLI. */
-  private DockerConfigFile configFile() {
-    try {
-      return DockerConfigFile.loadConfig(
-          DockerClientConfig.getDefaultObjectMapper(), configDirectory.toString());
-    } catch (IOException | RuntimeException e) {
-      LOG.warn(
-          "Registry credentials are not used: \"{}\" cannot be parsed",
-          configDirectory.resolve("config.json"));
-      return new DockerConfigFile();
+  /** docker-java's own writes what is not there as null. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  private static final class SentLogin extends AuthConfig {
+    private static final long serialVersionUID = 1L;
+
+    SentLogin(RegistryLogin login) {
+      withUsername(login.username());
+      withPassword(login.password());
+      withRegistryAddress(login.serverAddress());
+      withIdentityToken(login.identityToken());
+      withRegistrytoken(login.registryToken());
+    }
+
+    /** docker-java's own tells the password. */
+    @Override
+    public String toString() {
+      return "AuthConfig[" + getRegistryAddress() + "]";
     }
   }
 }

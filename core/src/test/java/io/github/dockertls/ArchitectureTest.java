@@ -60,6 +60,7 @@ class ArchitectureTest {
         "pem, internal.text internal.x509",
         "tls, pem internal.text internal.verify internal.x509",
         "cli, internal.text",
+        "internal.registry, internal.text",
         "transport, tls internal.text internal.x509",
         "pki, pem internal.files internal.text internal.x509",
         "diagnosis, tls internal.text internal.x509",
@@ -134,7 +135,8 @@ class ArchitectureTest {
             ".internal.x509",
             ".internal.verify",
             ".internal.examination",
-            ".internal.door");
+            ".internal.door",
+            ".internal.registry");
   }
 
   /** The door leads from these to what is not public of them, and nowhere else. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.dockertls.internal.text.FileProblem;
+import io.github.dockertls.internal.text.GoJson;
 import io.github.dockertls.internal.text.LimitedFile;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

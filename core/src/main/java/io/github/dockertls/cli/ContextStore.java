@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.text.FileProblem;
+import io.github.dockertls.internal.text.GoJson;
 import io.github.dockertls.internal.text.LimitedFile;
 import io.github.dockertls.internal.text.Sha256;
 import java.io.IOException;

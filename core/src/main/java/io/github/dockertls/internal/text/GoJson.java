@@ -1,4 +1,4 @@
-package io.github.dockertls.cli;
+package io.github.dockertls.internal.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,13 +17,13 @@ import java.util.Map;
  * fields without regard to case, the last of several wins, null leaves a field alone (CLI rules 41
  * and 42).
  */
-final class GoJson {
+public final class GoJson {
   private static final ObjectMapper MAPPER = new ObjectMapper(new JsonFactory());
 
   private GoJson() {}
 
   /** What is wrong with a text; tells the place but never the text, which may hold credentials. */
-  static final class SyntaxException extends Exception {
+  public static final class SyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     SyntaxException(String message) {
@@ -36,7 +36,7 @@ final class GoJson {
    *
    * @return the value, a missing node if there is nothing but blanks
    */
-  static JsonNode first(byte[] content) throws SyntaxException {
+  public static JsonNode first(byte[] content) throws SyntaxException {
     try (JsonParser parser = MAPPER.createParser(new String(content, UTF_8))) {
       JsonNode node = MAPPER.readTree(parser);
       return node == null ? MissingNode.getInstance() : node;
@@ -48,7 +48,7 @@ final class GoJson {
   }
 
   /** Reads a text that is one value and nothing more. */
-  static JsonNode only(byte[] content) throws SyntaxException {
+  public static JsonNode only(byte[] content) throws SyntaxException {
     try (JsonParser parser = MAPPER.createParser(new String(content, UTF_8))) {
       JsonNode node = MAPPER.readTree(parser);
       if (node == null || node.isMissingNode()) {
@@ -73,7 +73,7 @@ final class GoJson {
   }
 
   /** A field by its name without regard to case; the last that is not null. */
-  static JsonNode field(JsonNode object, String name) {
+  public static JsonNode field(JsonNode object, String name) {
     JsonNode found = MissingNode.getInstance();
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (entry.getKey().equalsIgnoreCase(name) && !entry.getValue().isNull()) {
@@ -84,7 +84,7 @@ final class GoJson {
   }
 
   /** The last text of a field; empty if there is none. */
-  static String text(JsonNode object, String name) {
+  public static String text(JsonNode object, String name) {
     String found = "";
     for (Map.Entry<String, JsonNode> entry : object.properties()) {
       if (entry.getKey().equalsIgnoreCase(name) && entry.getValue().isTextual()) {
@@ -94,7 +94,7 @@ final class GoJson {
     return found;
   }
 
-  static boolean absent(JsonNode node) {
+  public static boolean absent(JsonNode node) {
     return node.isMissingNode() || node.isNull();
   }
 }
