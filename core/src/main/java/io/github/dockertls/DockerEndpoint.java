@@ -665,6 +665,18 @@ public final class DockerEndpoint {
     }
 
     /**
+     * Limits each call as a whole, from its request to the end of its response, whatever the peer
+     * sends meanwhile. Default: none, since {@code logs -f} and {@code events} may last for days.
+     *
+     * @param limit the limit; zero for none
+     * @return this builder
+     */
+    public Builder totalTimeout(Duration limit) {
+      requireLimit(limit);
+      return with(builder -> builder.totalTimeout(limit));
+    }
+
+    /**
      * Is told of each finished TLS handshake.
      *
      * @param listener called on the thread that connects; what it throws fails the request

@@ -34,16 +34,6 @@ final class ApiVersions {
     return new ApiVersions(wanted, null);
   }
 
-  /**
-   * What to ping tells.
-   *
-   * @param apiVersion the Api-Version header, if there was one
-   * @param isAnswer whether it was an answer of a daemon, and not just of something between
-   */
-  record Ping(@Nullable String apiVersion, boolean isAnswer) {
-    static final Ping UNANSWERED = new Ping(null, false);
-  }
-
   /** The path with its version, pinging with {@code ping} if that is not known yet. */
   String apply(String path, Supplier<Ping> ping) {
     int query = path.indexOf('?');

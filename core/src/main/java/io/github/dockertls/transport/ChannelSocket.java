@@ -42,6 +42,7 @@ final class ChannelSocket extends UnbackedSocket {
   private volatile boolean ended;
   private volatile boolean isWriting;
   private volatile long writingSince;
+  private volatile @Nullable NamedAddresses reached;
   private byte[] pending = NONE;
   private byte[] firstBytes = NONE;
 
@@ -56,6 +57,16 @@ final class ChannelSocket extends UnbackedSocket {
    */
   void putUnderTls() {
     underTls = true;
+  }
+
+  /** Notes which address of which name the channel is connected to. */
+  void setReached(NamedAddresses addresses) {
+    reached = addresses;
+  }
+
+  /** Which address of which name this is, if it was found by its name. */
+  @Nullable NamedAddresses reached() {
+    return reached;
   }
 
   /** Why bytes were not taken, if some were not. */
@@ -124,6 +135,11 @@ final class ChannelSocket extends UnbackedSocket {
     } catch (IOException e) {
       return Idle.CLOSED;
     }
+  }
+
+  /** Whether a look took bytes that were not read since. */
+  boolean hasPending() {
+    return pending.length > 0;
   }
 
   /** Waits until the peer sends something, or ends; false if the time runs out. */

@@ -1,5 +1,6 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.DockerTlsException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one daemon: idle ones to be used again, and all that are open, so that {@link
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * return.
  */
 final class ConnectionPool {
+  private static final Logger LOG = LoggerFactory.getLogger(DockerTlsHttpClient.class);
+
   static final Duration MAX_IDLE = Duration.ofSeconds(60);
 
   /**
@@ -27,6 +32,8 @@ final class ConnectionPool {
   private final long maxIdleNanos;
   private final Dialer dialer;
   private final Failures failures;
+  private final ExchangeFailures exchanging;
+  private final String display;
   private final Leases leases;
   private final Deque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
   private final DialQueue queue;
@@ -35,40 +42,48 @@ final class ConnectionPool {
   private volatile boolean closed;
 
   ConnectionPool(
-      Settings settings, Dialer dialer, Failures failures, Duration maxIdle, Leases leases) {
+      Settings settings,
+      Dialer dialer,
+      Failures failures,
+      ExchangeFailures exchanging,
+      Duration maxIdle,
+      Leases leases) {
     maxIdleNanos = maxIdle.toNanos();
     Duration limit = settings.connectTimeout();
     queue =
         new DialQueue(limit.isZero() || limit.compareTo(DIAL_PATIENCE) > 0 ? DIAL_PATIENCE : limit);
     this.dialer = dialer;
     this.failures = failures;
+    this.exchanging = exchanging;
+    display = settings.display();
     this.leases = leases;
   }
 
   /** An idle connection that is still good, or else a new one. */
-  HttpConnection lease() {
-    return leased(
-        () -> {
-          HttpConnection connection = pollIdle();
-          return connection == null ? connect(this::pollIdle) : connection;
-        });
+  CallConnection lease(CallLimit limit) {
+    return leased(limit, this::pollIdle);
   }
 
   /** A new connection in the place of a leased one that turned out to be dead. */
-  HttpConnection replace(HttpConnection dead) {
+  CallConnection replace(CallConnection dead) {
     discard(dead);
-    return leased(() -> connect(() -> null));
+    return leased(dead.limit(), () -> null);
   }
 
-  private HttpConnection leased(Supplier<HttpConnection> source) {
-    Lease lease = acquire();
+  private CallConnection leased(
+      CallLimit limit, Supplier<? extends @Nullable HttpConnection> returned) {
+    Lease lease = acquire(limit);
     boolean done = false;
     try {
-      HttpConnection connection = source.get();
+      HttpConnection connection = returned.get();
+      connection = connection == null ? connect(returned, limit) : connection;
       connection.used();
       connection.holding().begin(lease);
+      limit.watch(connection::abort);
       done = true;
-      return connection;
+      return new CallConnection(connection, limit);
+    } catch (DockerTlsException e) {
+      throw limit.isOver() ? failures.lastedTooLong(e) : e;
     } finally {
       if (!done) {
         leases.release(lease);
@@ -76,9 +91,19 @@ final class ConnectionPool {
     }
   }
 
-  /** Gives a leased connection back for the next request; again it does nothing. */
-  void giveBack(HttpConnection connection) {
-    Lease lease = connection.holding().endLease();
+  /**
+   * Gives a leased connection back for the next request, unless it has bytes left over; again it
+   * does nothing.
+   */
+  void giveBack(CallConnection call) {
+    HttpConnection connection = call.connection();
+    call.limit().leave();
+    if (connection.isAborted() || connection.hasUnread()) {
+      tellOfUnread(connection);
+      discard(call);
+      return;
+    }
+    Lease lease = call.end() ? connection.holding().endLease() : null;
     if (lease == null) {
       return;
     }
@@ -96,11 +121,21 @@ final class ConnectionPool {
     }
   }
 
-  /** Ends a leased connection; again it does nothing. */
-  void discard(HttpConnection connection) {
-    connection.abort();
-    open.remove(connection.raw());
-    connection.holding().end();
+  /** Ends a leased connection, unless it was given back. */
+  void discard(CallConnection call) {
+    if (call.end()) {
+      call.limit().leave();
+      HttpConnection connection = call.connection();
+      connection.abort();
+      open.remove(connection.raw());
+      connection.holding().end();
+    }
+  }
+
+  private void tellOfUnread(HttpConnection connection) {
+    if (!connection.isAborted()) {
+      LOG.warn("\"{}\" sent more than its response: the connection is not used again", display);
+    }
   }
 
   boolean isClosed() {
@@ -129,8 +164,13 @@ final class ConnectionPool {
       evictEarlierGenerations();
     }
     for (HttpConnection c = idle.pollFirst(); c != null; c = idle.pollFirst()) {
-      if (dialer.isOfToday(c) && !c.isDead()) {
-        return c;
+      if (dialer.isOfToday(c)) {
+        if (!c.isDead()) {
+          return c;
+        }
+        if (c.hasUnread()) {
+          tellOfUnread(c);
+        }
       }
       drop(c);
     }
@@ -150,23 +190,29 @@ final class ConnectionPool {
     }
   }
 
-  private HttpConnection connect(Supplier<? extends @Nullable HttpConnection> returned) {
+  private HttpConnection connect(
+      Supplier<? extends @Nullable HttpConnection> returned, CallLimit limit) {
     if (!dialer.isTls()) {
-      return dial();
+      return dial(limit);
     }
     try {
-      return queue.connect(returned, this::dial);
+      return queue.connect(returned, () -> dial(limit));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw failures.interrupted(e);
     } catch (IOException e) {
       // Of TLS 1.3: what a request would have met.
-      throw failures.exchanging(e, null);
+      throw exchanging.afterHandshake(e);
     }
   }
 
-  private HttpConnection dial() {
-    HttpConnection connection = dialer.dial(this::register);
+  private HttpConnection dial(CallLimit limit) {
+    HttpConnection connection =
+        dialer.dial(
+            socket -> {
+              register(socket);
+              limit.watch(() -> closeQuietly(socket));
+            });
     connection.hold(new Holding(connection, leases));
     return connection;
   }
@@ -202,11 +248,16 @@ final class ConnectionPool {
     connection.holding().end();
   }
 
-  private Lease acquire() {
+  private Lease acquire(CallLimit limit) {
     if (closed) {
       throw failures.clientClosed(null);
     }
-    Lease lease = leases.acquire();
+    Lease lease;
+    try {
+      lease = leases.acquire(limit);
+    } catch (DockerTlsException e) {
+      throw limit.isOver() ? failures.lastedTooLong(e) : e;
+    }
     if (closed) {
       leases.release(lease);
       throw failures.clientClosed(null);

@@ -50,7 +50,7 @@ final class Dialer {
     } catch (IOException e) {
       throw failures.dialling(e);
     } catch (DockerTlsException e) {
-      throw failures.handshaking(e);
+      throw failures.handshaking(failures.naming(e, raw));
     } finally {
       if (!done) {
         closeQuietly(raw);
@@ -149,12 +149,13 @@ final class Dialer {
     String name = host.isEmpty() ? "0.0.0.0" : host;
     long start = System.nanoTime();
     InetAddress[] addresses = lookup.addresses(name, settings.connectTimeout().toNanos());
-    return connectAny(addresses, port, start, opened);
+    return connectAny(name, addresses, port, start, opened);
   }
 
   /** Tries one address after the other; each gets its share of the time that is left. */
   private ChannelSocket connectAny(
-      InetAddress[] addresses, int port, long start, Consumer<Socket> opened) throws IOException {
+      String name, InetAddress[] addresses, int port, long start, Consumer<Socket> opened)
+      throws IOException {
     long limit = settings.connectTimeout().toNanos();
     long end = start + limit;
     IOException failure = null;
@@ -165,7 +166,10 @@ final class Dialer {
       }
       long share = limit == 0 ? 0 : Math.max(1, left / (addresses.length - i));
       try {
-        return connect(new InetSocketAddress(addresses[i], port), (int) share, opened);
+        ChannelSocket socket =
+            connect(new InetSocketAddress(addresses[i], port), (int) share, opened);
+        socket.setReached(NamedAddresses.of(name, addresses, addresses[i]));
+        return socket;
       } catch (IOException e) {
         if (Failures.isInterruption(e)) {
           throw e;

@@ -54,10 +54,6 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     Doors.openTransports(DockerTlsHttpClient::reach);
   }
 
-  private static final Request HEAD_PING = Request.builder().method("HEAD").path("/_ping").build();
-  private static final Request GET_PING =
-      Request.builder().method(Request.Method.GET).path("/_ping").build();
-
   private final Settings settings;
   private final Dialer dialer;
   private final ConnectionPool pool;
@@ -68,14 +64,16 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     this.settings = settings;
     Failures failures = new Failures(settings, this::isClosed);
     dialer = new Dialer(settings, failures);
+    ExchangeFailures exchanging = new ExchangeFailures(settings, failures);
     pool =
         new ConnectionPool(
             settings,
             dialer,
             failures,
+            exchanging,
             ConnectionPool.MAX_IDLE,
             new Leases(settings, Leases.PATIENCE));
-    exchange = new HttpExchange(settings, pool, failures);
+    exchange = new HttpExchange(settings, pool, failures, exchanging);
     versions =
         settings.isApiVersionNegotiated()
             ? ApiVersions.upTo(settings.apiVersion())
@@ -127,8 +125,18 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
    */
   @Override
   public Response execute(Request request) {
-    Response response = exchange.execute(request, versions.apply(request.path(), this::ping));
+    CallLimit limit = CallLimit.start(settings.totalTimeout());
+    Response response = exchange.execute(request, path(request, limit), limit);
     return Redirects.refuse(response, settings);
+  }
+
+  private String path(Request request, CallLimit limit) {
+    try {
+      return versions.apply(request.path(), () -> Ping.send(exchange, limit));
+    } catch (RuntimeException | Error e) {
+      limit.end();
+      throw e;
+    }
   }
 
   /** A connection of its own to where requests would go, before a byte of TLS or HTTP. */
@@ -144,32 +152,11 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
    * @throws DockerTlsException with the reason if the daemon cannot be asked
    */
   public String apiVersion() {
-    return versions.version(this::ping).toString();
-  }
-
-  /** HEAD, and GET where that is not answered with 200 (CLI rule 63). */
-  private ApiVersions.Ping ping() {
-    try (Response head = exchange.execute(HEAD_PING, HEAD_PING.path())) {
-      if (head.getStatusCode() == 200) {
-        return new ApiVersions.Ping(head.getHeader("Api-Version"), true);
-      }
-    } catch (DockerTlsException e) {
-      requireClosing(e);
-    }
-    try (Response get = exchange.execute(GET_PING, GET_PING.path())) {
-      return get.getStatusCode() < 400
-          ? new ApiVersions.Ping(get.getHeader("Api-Version"), true)
-          : ApiVersions.Ping.UNANSWERED;
-    } catch (DockerTlsException e) {
-      requireClosing(e);
-      return ApiVersions.Ping.UNANSWERED;
-    }
-  }
-
-  /** What comes next tells whether it is only the ping that is not answered. */
-  private static void requireClosing(DockerTlsException e) {
-    if (e.reason() != DockerTlsException.Reason.CLOSED_BY_PEER) {
-      throw e;
+    CallLimit limit = CallLimit.start(settings.totalTimeout());
+    try {
+      return versions.version(() -> Ping.send(exchange, limit)).toString();
+    } finally {
+      limit.end();
     }
   }
 
@@ -209,6 +196,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     private Duration connectTimeout = Duration.ofSeconds(30);
     private Duration handshakeTimeout = Duration.ofSeconds(30);
     private Duration responseTimeout = Duration.ZERO;
+    private Duration totalTimeout = Duration.ZERO;
     private Consumer<? super HandshakeInfo> onHandshake = info -> {};
 
     private Builder(Address address) {
@@ -416,6 +404,22 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
     }
 
     /**
+     * Limits each call as a whole: from {@code execute()}, with the wait for a free connection, to
+     * connect, the ping that asks for the API version and the upload, to the end of the response's
+     * body. {@link #responseTimeout} begins anew with each byte, so that a peer that sends one now
+     * and then can hold a caller for ever; this limit cannot be stretched. It ends {@code logs},
+     * {@code events} and exec as well. Default: none, as in the CLI.
+     *
+     * @param limit the limit, zero for none
+     * @return this builder
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public Builder totalTimeout(Duration limit) {
+      totalTimeout = checked(limit);
+      return this;
+    }
+
+    /**
      * Is told of each finished handshake.
      *
      * @param listener called on the thread that connects
@@ -451,6 +455,7 @@ public final class DockerTlsHttpClient implements DockerHttpClient {
           connectTimeout,
           handshakeTimeout,
           responseTimeout,
+          totalTimeout,
           onHandshake);
     }
 

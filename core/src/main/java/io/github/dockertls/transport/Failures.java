@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.AsynchronousCloseException;
@@ -16,12 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed connection, request or response means. */
@@ -112,6 +108,20 @@ final class Failures {
     return clientClosed.getAsBoolean() ? clientClosed(e) : e;
   }
 
+  /** Names the addresses among which the one was that refused TLS, or was refused. */
+  DockerTlsException naming(DockerTlsException e, Socket raw) {
+    NamedAddresses reached = raw instanceof ChannelSocket socket ? socket.reached() : null;
+    String words = reached == null || settings.proxy() != null ? "" : reached.words();
+    if (words.isEmpty()) {
+      return e;
+    }
+    DockerTlsException named =
+        new DockerTlsException(
+            e.reason(), e.detail().orElse(null), e.fact() + words, e.remedy(), e.getCause());
+    named.setStackTrace(e.getStackTrace());
+    return named;
+  }
+
   DockerTlsException interrupted(Exception e) {
     return new DockerTlsException(
         Reason.INTERRUPTED,
@@ -143,52 +153,13 @@ final class Failures {
         e);
   }
 
-  /** A failure while a request was sent or its response was read. */
-  DockerTlsException exchanging(Exception e, @Nullable HttpConnection connection) {
-    DockerTlsException known = common(e);
-    if (known != null) {
-      return known;
-    }
-    if (find(e, UploadAnswer.NotTakenException.class) != null) {
-      return new DockerTlsException(
-          Reason.TIMEOUT,
-          "\"" + host + "\" took nothing of the request for longer than allowed",
-          "Check the daemon and its disk, or raise responseTimeout",
-          e);
-    }
-    if (find(e, SocketTimeoutException.class) != null) {
-      return new DockerTlsException(
-          Reason.TIMEOUT,
-          "\"" + host + "\" sent nothing for longer than allowed",
-          "Check the daemon, or raise responseTimeout",
-          e);
-    }
-    DockerTlsException lost = LostConnection.of(e, host);
-    if (lost != null) {
-      return lost;
-    }
-    TlsPolicy tls = settings.tls();
-    if (tls != null && find(e, SSLException.class) != null) {
-      return tls.explain(e, settings.address().authority());
-    }
-    if (e instanceof TruncatedChunkException
-        || (e instanceof ConnectionClosedException && !(e instanceof NoHttpResponseException))) {
-      return new DockerTlsException(
-          Reason.RESPONSE_TRUNCATED,
-          "The response of \"" + host + "\" ended before its announced end",
-          "Repeat the request; if it happens again, look at the daemon's log and at proxies between",
-          e);
-    }
-    if (e instanceof HttpException
-        || e instanceof MalformedChunkCodingException
-        || e instanceof MessageConstraintException) {
-      return isTlsRecord(connection) ? plainToTls(e) : malformed(e);
-    }
-    if (e instanceof NoHttpResponseException || isPeerClosing(e)) {
-      String fact = "\"" + host + "\" closed the connection before it had answered";
-      return tls == null ? closedByPeer(fact, e) : closedUnanswered(fact, e);
-    }
-    return closedByPeer("The connection to \"" + host + "\" broke", e);
+  /** A call that was ended because it lasted longer than it may in all. */
+  DockerTlsException lastedTooLong(@Nullable Throwable cause) {
+    return new DockerTlsException(
+        Reason.TIMEOUT,
+        "The call to \"" + host + "\" lasted longer than allowed",
+        "Check the daemon and the network, or raise totalTimeout",
+        cause);
   }
 
   DockerTlsException plainToTls(@Nullable Throwable cause) {
@@ -207,7 +178,7 @@ final class Failures {
         null);
   }
 
-  DockerTlsException malformed(@Nullable Throwable cause) {
+  DockerTlsException notHttp(@Nullable Throwable cause) {
     return new DockerTlsException(
         Reason.MALFORMED_HTTP,
         "What \"" + host + "\" answers is not HTTP",
@@ -217,15 +188,7 @@ final class Failures {
         cause);
   }
 
-  DockerTlsException responseClosed(@Nullable Throwable cause) {
-    return new DockerTlsException(
-        Reason.CLIENT_CLOSED,
-        "The response of \"" + host + "\" was closed while it was read",
-        "Read a response to its end before closing it, or ignore this after a cancellation",
-        cause);
-  }
-
-  private DockerTlsException closedByPeer(String fact, Throwable cause) {
+  DockerTlsException closedByPeer(String fact, Throwable cause) {
     String remedy =
         settings.tls() == null && settings.address().kind() == Address.Kind.TCP
             ? "Look at the daemon's log; if this is a TLS port, set up TLS"
@@ -234,7 +197,7 @@ final class Failures {
   }
 
   /** Where TLS ends in a proxy's stream module, a refused certificate shows in no other way. */
-  private static DockerTlsException closedUnanswered(String fact, Throwable cause) {
+  static DockerTlsException closedUnanswered(String fact, Throwable cause) {
     return new DockerTlsException(
         Reason.CLOSED_BY_PEER,
         fact,
@@ -243,7 +206,8 @@ final class Failures {
         cause);
   }
 
-  private @Nullable DockerTlsException common(Exception e) {
+  /** What is to be said whatever was done: our own words, an interruption, the client's end. */
+  @Nullable DockerTlsException common(Exception e) {
     DockerTlsException own = find(e, DockerTlsException.class);
     if (own != null) {
       return own;
@@ -279,17 +243,6 @@ final class Failures {
       }
     }
     return false;
-  }
-
-  /** An alert, or another record, of a server that waited for a ClientHello. */
-  private boolean isTlsRecord(@Nullable HttpConnection connection) {
-    if (settings.tls() != null
-        || connection == null
-        || !(connection.raw() instanceof ChannelSocket socket)) {
-      return false;
-    }
-    byte[] first = socket.firstBytes();
-    return first.length >= 2 && first[0] >= 0x14 && first[0] <= 0x17 && first[1] == 3;
   }
 
   static <T extends Throwable> @Nullable T find(Throwable e, Class<T> type) {

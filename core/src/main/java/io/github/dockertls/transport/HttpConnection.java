@@ -1,37 +1,31 @@
 package io.github.dockertls.transport;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the daemon: HTTP on top, the socket below, perhaps TLS between. */
 final class HttpConnection extends DefaultBHttpClientConnection {
-  /**
-   * Registry-Auth headers and container stats are long, but not that long. A connection has three
-   * buffers, which most bytes of a stream pass by.
-   */
-  private static final Http1Config LIMITS =
-      Http1Config.custom()
-          .setBufferSize(8192)
-          .setMaxLineLength(256 * 1024)
-          .setMaxHeaderCount(1000)
-          .setChunkSizeHint(8192)
-          .build();
+  /** A connection has three buffers, which most bytes of a stream pass by. */
+  private static final Http1Config BUFFERS =
+      Http1Config.custom().setBufferSize(8192).setChunkSizeHint(8192).build();
 
   private final Socket raw;
   private final Socket top;
+  private final ResponseParser parser;
   private final AtomicBoolean aborted = new AtomicBoolean();
   private final int generation;
   private long idleSinceNanos;
@@ -46,7 +40,13 @@ final class HttpConnection extends DefaultBHttpClientConnection {
    * @param generation how many rotations of certificates came before it
    */
   HttpConnection(Socket raw, Socket top, int generation) throws IOException {
-    super(LIMITS, null, null, HttpConnection::length, null, null, null);
+    this(raw, top, generation, new ResponseParser());
+  }
+
+  private HttpConnection(Socket raw, Socket top, int generation, ResponseParser parser)
+      throws IOException {
+    super(BUFFERS, null, null, HttpConnection::length, null, null, config -> parser);
+    this.parser = parser;
     this.raw = raw;
     this.top = top;
     this.generation = generation;
@@ -57,14 +57,45 @@ final class HttpConnection extends DefaultBHttpClientConnection {
     return generation;
   }
 
+  private static long length(HttpMessage response) throws HttpException {
+    try {
+      return Framing.length((ClassicHttpResponse) response);
+    } catch (MalformedResponseException e) {
+      throw new HttpException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  protected InputStream createContentInputStream(
+      long length, SessionInputBuffer buffer, InputStream in) {
+    return length == ContentLengthStrategy.CHUNKED
+        ? new ChunkedBody(buffer, in, parser)
+        : super.createContentInputStream(length, buffer, in);
+  }
+
+  /** Whether a byte of the response has come that is awaited. */
+  boolean hasBegunToAnswer() {
+    return parser.hasBegun();
+  }
+
+  /** How many bytes were read that no response has used. */
+  int unused() {
+    return parser.unused();
+  }
+
   /**
-   * dockerd marks some raw streams as Transfer-Encoding: identity, which ends with the connection.
+   * Whether bytes were read that belong to no response. Whoever used the connection again would
+   * take them for the next one.
    */
-  private static long length(HttpMessage message) throws HttpException {
-    Header encoding = message.getFirstHeader("Transfer-Encoding");
-    return encoding != null && "identity".equalsIgnoreCase(encoding.getValue())
-        ? ContentLengthStrategy.UNDEFINED
-        : DefaultContentLengthStrategy.INSTANCE.determineLength(message);
+  boolean hasUnread() {
+    try {
+      return unused() > 0
+          || (raw == top
+              ? raw instanceof ChannelSocket socket && socket.hasPending()
+              : top.getInputStream().available() > 0);
+    } catch (IOException e) {
+      return false; // It is closed, which is seen before it is used again.
+    }
   }
 
   OutputStream output() throws IOException {

@@ -2,6 +2,7 @@ package io.github.dockertls.transport;
 
 import com.github.dockerjava.transport.DockerHttpClient.Request;
 import com.github.dockerjava.transport.DockerHttpClient.Response;
+import io.github.dockertls.DockerTlsException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,74 +14,98 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.message.MessageSupport;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.util.Timeout;
 
 /** Sends a request over a pooled connection and hands out its response. */
 final class HttpExchange {
   private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+  private static final String RAW_TYPE = "application/vnd.docker.";
 
   private final Settings settings;
   private final ConnectionPool pool;
   private final Failures failures;
+  private final ExchangeFailures exchanging;
   private final RequestWriter writer;
 
-  HttpExchange(Settings settings, ConnectionPool pool, Failures failures) {
+  HttpExchange(
+      Settings settings, ConnectionPool pool, Failures failures, ExchangeFailures exchanging) {
     this.settings = settings;
     this.pool = pool;
     this.failures = failures;
+    this.exchanging = exchanging;
     writer = new RequestWriter(settings);
   }
 
-  Response execute(Request request, String path) {
-    ClassicHttpRequest message = writer.write(request, path);
-    HttpConnection connection = pool.lease();
+  Response execute(Request request, String path, CallLimit limit) {
     try {
-      return run(request, message, connection);
+      ClassicHttpRequest message = writer.write(request, path);
+      return execute(request, message, pool.lease(limit));
+    } catch (RuntimeException | Error e) {
+      limit.end();
+      throw e;
+    }
+  }
+
+  private Response execute(Request request, ClassicHttpRequest message, CallConnection call) {
+    try {
+      return run(request, message, call);
     } catch (IOException | HttpException e) {
-      if (!mayRepeat(message, connection, e)) {
-        pool.discard(connection);
-        throw failures.exchanging(e, connection);
+      if (!mayRepeat(message, call, e)) {
+        throw failed(e, call);
       }
     } catch (RuntimeException | Error e) {
-      pool.discard(connection);
+      pool.discard(call);
       throw e;
     }
-    return repeat(request, message, pool.replace(connection));
+    return repeat(request, message, pool.replace(call));
   }
 
-  private Response repeat(Request request, ClassicHttpRequest message, HttpConnection connection) {
+  private Response repeat(Request request, ClassicHttpRequest message, CallConnection call) {
     try {
-      return run(request, message, connection);
+      return run(request, message, call);
     } catch (IOException | HttpException e) {
-      pool.discard(connection);
-      throw failures.exchanging(e, connection);
+      throw failed(e, call);
     } catch (RuntimeException | Error e) {
-      pool.discard(connection);
+      pool.discard(call);
       throw e;
     }
   }
 
-  /** Only what changes nothing, and only if a connection was used that had waited in the pool. */
-  private boolean mayRepeat(ClassicHttpRequest message, HttpConnection connection, Exception e) {
+  private DockerTlsException failed(Exception e, CallConnection call) {
+    DockerTlsException failure = exchanging.explain(e, call, call.phase());
+    pool.discard(call);
+    return failure;
+  }
+
+  /**
+   * Only what changes nothing, and only if a connection was used that had waited in the pool and
+   * said nothing of an answer.
+   */
+  private boolean mayRepeat(ClassicHttpRequest message, CallConnection call, Exception e) {
     return REPEATABLE.contains(message.getMethod())
         && message.getEntity() == null
-        && connection.isReused()
+        && call.connection().isReused()
+        && !call.connection().hasBegunToAnswer()
+        && !call.limit().isOver()
         && !pool.isClosed()
         && !Failures.isInterruption(e)
         && Failures.isPeerClosing(e);
   }
 
-  private Response run(Request request, ClassicHttpRequest message, HttpConnection connection)
+  private Response run(Request request, ClassicHttpRequest message, CallConnection call)
       throws IOException, HttpException {
+    HttpConnection connection = call.connection();
     connection.setSocketTimeout(
         Timeout.of(settings.responseTimeout().toMillis(), TimeUnit.MILLISECONDS));
     InputStream stdin = request.hijackedInput();
     UploadAnswer answer = new UploadAnswer(connection, stdin != null, settings.responseTimeout());
     boolean whole = send(request, message, connection, answer);
+    if (whole) {
+      call.requestSent();
+    }
     ClassicHttpResponse response = answer.await();
-    boolean raw = isRawStream(response);
+    boolean raw = isRawStream(response, stdin != null);
     StdinCopier copier = null;
     if (stdin != null && raw) {
       // docker-java takes success to be 200 to 299.
@@ -88,21 +113,31 @@ final class HttpExchange {
       connection.setSocketTimeout(Timeout.INFINITE);
       copier = new StdinCopier(stdin, connection);
     }
-    boolean hasBody = MessageSupport.canResponseHaveBody(message.getMethod(), response);
-    if (hasBody) {
+    if (raw) {
+      response.removeHeaders("Content-Length");
+      response.removeHeaders("Transfer-Encoding");
+    }
+    if (Framing.hasBody(message.getMethod(), response.getCode())) {
       connection.receiveResponseEntity(response);
     }
-    boolean reusable =
-        whole
-            && copier == null
-            && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
-                message, response, HttpCoreContext.create());
     ResponseBody body =
-        new ResponseBody(connection, response.getEntity(), raw, copier, reusable, pool, failures);
+        new ResponseBody(
+            call,
+            response.getEntity(),
+            raw,
+            copier,
+            whole && !raw && isKeptAlive(message, response),
+            pool,
+            exchanging);
     if (copier != null) {
       copier.start();
     }
-    return new TransportResponse(response, body, settings, failures);
+    return new TransportResponse(response, body, settings, failures, exchanging);
+  }
+
+  private static boolean isKeptAlive(ClassicHttpRequest message, ClassicHttpResponse response) {
+    return DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
+        message, response, HttpCoreContext.create());
   }
 
   /** Whether the request went out whole; if not, the daemon may still have said why. */
@@ -131,16 +166,24 @@ final class HttpExchange {
     return answer.isSent();
   }
 
-  /** 101 is usual; a proxy that drops the Upgrade header makes dockerd answer 200. */
-  private static boolean isRawStream(ClassicHttpResponse response) {
+  /**
+   * 101 is usual; a proxy that drops the Upgrade header makes dockerd answer 200. After either,
+   * what frames a body means nothing, for there is none (RFC 9110, section 7.8), unless the proxy
+   * puts the stream into chunks.
+   */
+  private static boolean isRawStream(ClassicHttpResponse response, boolean upgrade) {
     if (response.getCode() == 101) {
       return true;
     }
     Header type = response.getFirstHeader("Content-Type");
-    return response.getCode() == 200
-        && type != null
-        && type.getValue().startsWith("application/vnd.docker.")
-        && !response.containsHeader("Content-Length")
-        && !response.containsHeader("Transfer-Encoding");
+    if (response.getCode() != 200
+        || type == null
+        || !type.getValue().regionMatches(true, 0, RAW_TYPE, 0, RAW_TYPE.length())) {
+      return false;
+    }
+    Header encoding = response.getFirstHeader("Transfer-Encoding");
+    return upgrade
+        ? encoding == null || encoding.getValue().equalsIgnoreCase("identity")
+        : encoding == null && !response.containsHeader("Content-Length");
   }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Unpacks on the fly; reads nothing before it is read. */
 final class LazyGzip extends InputStream {
   private final InputStream packed;
-  private final Failures failures;
+  private final ExchangeFailures failures;
   private @Nullable GZIPInputStream unpacked;
 
-  LazyGzip(InputStream packed, Failures failures) {
+  LazyGzip(InputStream packed, ExchangeFailures failures) {
     this.packed = packed;
     this.failures = failures;
   }
@@ -32,7 +32,7 @@ final class LazyGzip extends InputStream {
       }
       return in.read(b, off, len);
     } catch (IOException e) {
-      throw failures.malformed(e);
+      throw failures.unpacking(e);
     }
   }
 

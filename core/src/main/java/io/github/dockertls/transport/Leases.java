@@ -46,8 +46,13 @@ final class Leases {
 
   /** Waits until there may be one more. */
   Lease acquire() {
+    return acquire(CallLimit.NONE);
+  }
+
+  /** Waits until there may be one more, or the call has lasted too long. */
+  Lease acquire(CallLimit limit) {
     if (permits != null) {
-      await(permits);
+      await(permits, limit);
     }
     Lease lease = LOG.isDebugEnabled() ? Lease.marked() : Lease.unmarked();
     current.add(lease);
@@ -87,9 +92,9 @@ final class Leases {
     return current.size();
   }
 
-  private void await(Semaphore permits) {
+  private void await(Semaphore permits, CallLimit limit) {
     try {
-      if (!tryAcquire(permits)) {
+      if (!tryAcquire(permits, limit)) {
         throw starved();
       }
     } catch (InterruptedException e) {
@@ -102,17 +107,19 @@ final class Leases {
     }
   }
 
-  private boolean tryAcquire(Semaphore permits) throws InterruptedException {
-    boolean limited = timeoutNanos > 0;
-    if (limited && timeoutNanos <= patienceNanos) {
-      return permits.tryAcquire(timeoutNanos, TimeUnit.NANOSECONDS);
+  private boolean tryAcquire(Semaphore permits, CallLimit call) throws InterruptedException {
+    boolean limited = timeoutNanos > 0 || !call.isNone();
+    long limit = timeoutNanos > 0 ? timeoutNanos : Long.MAX_VALUE;
+    limit = call.isNone() ? limit : Math.min(limit, call.leftNanos());
+    if (limited && limit <= patienceNanos) {
+      return permits.tryAcquire(limit, TimeUnit.NANOSECONDS);
     }
     if (permits.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
       return true;
     }
     warn();
     if (limited) {
-      return permits.tryAcquire(timeoutNanos - patienceNanos, TimeUnit.NANOSECONDS);
+      return permits.tryAcquire(limit - patienceNanos, TimeUnit.NANOSECONDS);
     }
     permits.acquire();
     return true;

@@ -98,7 +98,7 @@ final class RequestWriter {
     return !name.isEmpty() && name.chars().allMatch(RequestWriter::isTokenCharacter);
   }
 
-  private static boolean isTokenCharacter(int c) {
+  static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

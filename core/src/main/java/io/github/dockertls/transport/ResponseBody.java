@@ -1,5 +1,6 @@
 package io.github.dockertls.transport;
 
+import io.github.dockertls.transport.ExchangeFailures.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,28 +23,33 @@ final class ResponseBody extends InputStream {
 
   private static final Duration DRAIN_TIME = Duration.ofMillis(50);
 
+  private final CallConnection call;
   private final HttpConnection connection;
   private final @Nullable InputStream in;
+  private final Phase phase;
   private final @Nullable StdinCopier copier;
   private final boolean endsWithConnection;
   private final boolean reusable;
   private final ConnectionPool pool;
-  private final Failures failures;
+  private final ExchangeFailures failures;
   private final AtomicInteger readers = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean atEnd;
+  private volatile @Nullable IOException failure;
 
   ResponseBody(
-      HttpConnection connection,
+      CallConnection call,
       @Nullable HttpEntity entity,
       boolean raw,
       @Nullable StdinCopier copier,
       boolean reusable,
       ConnectionPool pool,
-      Failures failures)
+      ExchangeFailures failures)
       throws IOException {
-    this.connection = connection;
+    this.call = call;
+    this.connection = call.connection();
+    this.phase = raw ? Phase.STREAM : Phase.BODY;
     this.in = entity == null ? null : entity.getContent();
     this.endsWithConnection =
         !raw && entity != null && entity.getContentLength() < 0 && !entity.isChunked();
@@ -75,6 +81,9 @@ final class ResponseBody extends InputStream {
       if (in == null || atEnd) {
         return -1;
       }
+      if (failure != null) {
+        throw failure;
+      }
       int n = in.read(b, off, len);
       if (n < 0) {
         refuseCutOff();
@@ -83,8 +92,10 @@ final class ResponseBody extends InputStream {
       }
       return n;
     } catch (IOException e) {
+      failure = e;
+      RuntimeException explained = explain(e);
       end(false);
-      throw explain(e);
+      throw explained;
     } finally {
       readers.decrementAndGet();
     }
@@ -105,7 +116,7 @@ final class ResponseBody extends InputStream {
       return failures.responseClosed(e);
     }
     IOException stdin = copier == null ? null : copier.failure();
-    return stdin == null ? failures.exchanging(e, connection) : Upload.unreadable(stdin);
+    return stdin == null ? failures.explain(e, call, phase) : Upload.unreadable(stdin);
   }
 
   @Override
@@ -159,10 +170,11 @@ final class ResponseBody extends InputStream {
     if (copier != null) {
       copier.stop();
     }
-    if (reuse && !connection.isAborted()) {
-      pool.giveBack(connection);
+    if (reuse && !endsWithConnection && !connection.isAborted()) {
+      pool.giveBack(call);
     } else {
-      pool.discard(connection);
+      pool.discard(call);
     }
+    call.limit().end();
   }
 }

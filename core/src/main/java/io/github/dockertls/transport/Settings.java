@@ -24,6 +24,7 @@ record Settings(
     Duration connectTimeout,
     Duration handshakeTimeout,
     Duration responseTimeout,
+    Duration totalTimeout,
     Consumer<? super HandshakeInfo> onHandshake) {
 
   /** The host and port, or the socket, as messages show them. */

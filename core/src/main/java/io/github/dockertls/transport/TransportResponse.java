@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +24,11 @@ final class TransportResponse implements Response {
   private final InputStream body;
 
   TransportResponse(
-      ClassicHttpResponse response, ResponseBody source, Settings settings, Failures failures) {
+      ClassicHttpResponse response,
+      ResponseBody source,
+      Settings settings,
+      Failures failures,
+      ExchangeFailures exchanging) {
     this.status = response.getCode();
     this.source = source;
     Map<String, List<String>> collected = new LinkedHashMap<>();
@@ -35,7 +40,7 @@ final class TransportResponse implements Response {
     headers = collected;
     InputStream decoded = source;
     if ("gzip".equalsIgnoreCase(getHeader("Content-Encoding"))) {
-      decoded = new LazyGzip(source, failures);
+      decoded = new LazyGzip(source, exchanging);
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Encoding"));
       headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Length"));
     }
@@ -53,12 +58,7 @@ final class TransportResponse implements Response {
    * so does nginx where it misses a client certificate or refuses it.
    */
   private InputStream refuseKnown(InputStream in, Settings settings, Failures failures) {
-    byte[] start;
-    try {
-      start = in.readNBytes(PEEK_LIMIT);
-    } catch (IOException e) {
-      throw failures.exchanging(e, null);
-    }
+    byte[] start = peek(in);
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (settings.tls() == null
         && (text.contains("HTTP request to an HTTPS server")
@@ -73,6 +73,14 @@ final class TransportResponse implements Response {
       throw failures.certificateRefusedByProxy();
     }
     return new SequenceInputStream(new ByteArrayInputStream(start), in);
+  }
+
+  private static byte[] peek(InputStream in) {
+    try {
+      return in.readNBytes(PEEK_LIMIT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Neither body nor gzip throws one.
+    }
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * ends the write. The thread ends with the answer, or with the connection.
  */
 final class UploadAnswer {
-  private static final int MAX_INFORMATIONAL = 64;
   private static final AtomicLong NUMBER = new AtomicLong();
 
   /** The daemon took nothing of a body for as long as a response may be waited for. */
@@ -143,8 +141,9 @@ final class UploadAnswer {
     }
   }
 
+  /** Informational responses end where the limit of the head's bytes does. */
   private ClassicHttpResponse receive() throws IOException, HttpException {
-    for (int i = 0; i < MAX_INFORMATIONAL; i++) {
+    while (true) {
       ClassicHttpResponse response;
       try {
         response = connection.receiveResponseHeader();
@@ -159,10 +158,9 @@ final class UploadAnswer {
         return response;
       }
       if (response.getCode() == 101) {
-        throw new ProtocolException("The server switched protocols unasked");
+        throw new MalformedResponseException("it switches protocols unasked");
       }
     }
-    throw new ProtocolException("The server sent informational responses without end");
   }
 
   /** Looks whether a write is stuck, and when to look again. */

@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
@@ -206,6 +208,61 @@ class ConnectionPoolTest {
     }
   }
 
+  /** A refusal that stands in a body is thrown after the body's end gave the connection back. */
+  @Test
+  void givesAPermitBackOnceWhereABodyTellsTheRefusal() throws Throwable {
+    String refusal = "Client sent an HTTP request to an HTTPS server";
+    Script script =
+        talk -> {
+          for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
+            String status = head.contains("/refused") ? "400 Bad Request" : "200 OK";
+            talk.say("HTTP/1.1 " + status + "\nContent-Length: " + refusal.length());
+            talk.say("\n\n" + refusal);
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, script);
+        DockerHttpClient client = server.client().maxConnections(1).build()) {
+      for (int i = 0; i < 4; i++) {
+        assertThatThrownBy(() -> client.execute(get("/refused")))
+            .isInstanceOfSatisfying(
+                DockerTlsException.class,
+                e -> assertThat(e.reason()).isEqualTo(Reason.PLAIN_TO_TLS));
+      }
+      try (Response only = client.execute(get("/held"))) {
+        Running<String> beyond = Requests.start(() -> fetch(client, get("/beyond")));
+        awaitPermit(beyond);
+        assertThat(Requests.text(only)).isEqualTo(refusal);
+        assertThat(beyond.join()).isEqualTo(refusal);
+      }
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  private static void awaitPermit(Running<?> call) {
+    while (!call.result().isDone()
+        && Arrays.stream(call.thread().getStackTrace())
+            .noneMatch(frame -> frame.getClassName().equals(Semaphore.class.getName()))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** As {@code docker} does: our first request to everybody is HEAD. */
+  @ParameterizedTest
+  @EnumSource
+  void goesOnAfterAPingThatIsAnsweredWithABody(Wire wire) throws Exception {
+    Script script =
+        talk -> {
+          for (String head = talk.head(); !head.isEmpty(); head = talk.head()) {
+            talk.answer(head.startsWith("HEAD") ? "OK" : "connection " + talk.number);
+          }
+        };
+    try (ScriptedServer server = ScriptedServer.start(wire, script);
+        DockerHttpClient client = server.negotiatingClient().build()) {
+      assertThat(fetch(client, get("/info"))).isEqualTo("connection 2");
+      assertThat(fetch(client, get("/info"))).isEqualTo("connection 2");
+    }
+  }
+
   /** No connection may idle here: what is given back ends at once, by the thread that does it. */
   @Test
   void endsWhatHasBeenIdleForTooLong() throws Exception {
@@ -223,12 +280,13 @@ class ConnectionPoolTest {
               settings,
               new Dialer(settings, failures),
               failures,
+              new ExchangeFailures(settings, failures),
               Duration.ZERO,
               new Leases(settings, Leases.PATIENCE));
-      HttpConnection connection = pool.lease();
-      pool.giveBack(connection);
+      CallConnection call = pool.lease(CallLimit.NONE);
+      pool.giveBack(call);
 
-      assertThat(connection.isAborted()).isTrue();
+      assertThat(call.connection().isAborted()).isTrue();
       assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }

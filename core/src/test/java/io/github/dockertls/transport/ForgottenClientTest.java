@@ -111,8 +111,13 @@ class ForgottenClientTest {
     Leases leases = new Leases(settings, Leases.PATIENCE);
     ConnectionPool pool =
         new ConnectionPool(
-            settings, new Dialer(settings, failures), failures, ConnectionPool.MAX_IDLE, leases);
-    pool.discard(pool.lease());
+            settings,
+            new Dialer(settings, failures),
+            failures,
+            new ExchangeFailures(settings, failures),
+            ConnectionPool.MAX_IDLE,
+            leases);
+    pool.discard(pool.lease(CallLimit.NONE));
     return new WeakReference<>(leases);
   }
 

@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import static io.github.dockertls.transport.Requests.attach;
 import static io.github.dockertls.transport.Requests.awaitNoThread;
 import static io.github.dockertls.transport.ScriptedServer.Script.reply;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -19,9 +20,12 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exec and attach: two streams over one connection, each with an end of its own. */
@@ -152,6 +156,81 @@ class HijackTest {
           client.execute(attach(new ByteArrayInputStream(new byte[64 * 1024 * 1024])));
       response.close();
       awaitNoThread();
+    }
+  }
+
+  /** After the switch framing fields mean nothing (RFC 9110, section 7.8). */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          101 UPGRADED  | Content-Length: 0
+          101 UPGRADED  | Content-Length: 4
+          101 UPGRADED  | Transfer-Encoding: chunked
+          101 UPGRADED  | Transfer-Encoding: unknown
+          101 UPGRADED  | X-Other: 1
+          101 Switching | CONNECTION: uPGRADE
+          200 OK        | Content-Length: 0
+          200 OK        | Transfer-Encoding: identity
+          200 OK        | X-Other: 1
+          """)
+  void takesAnUpgradeWhateverFramesIt(String status, String field) throws Exception {
+    Script echo =
+        talk -> {
+          talk.head();
+          talk.say("HTTP/1.1 " + status + "\n" + field + "\n");
+          talk.say("Content-Type: Application/Vnd.Docker.Raw-Stream\n\nhello ");
+          talk.out.write(talk.in.readAllBytes());
+        };
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, echo);
+        DockerHttpClient client = server.client().build();
+        Response response =
+            client.execute(attach(new ByteArrayInputStream("world".getBytes(US_ASCII))))) {
+      assertThat(response.getStatusCode()).isEqualTo(200);
+      assertThat(Requests.text(response)).isEqualTo("hello world");
+    }
+  }
+
+  /** A proxy that knows of no upgrade puts what the daemon streams into chunks. */
+  @Test
+  void readsTheChunksOfAProxyThatDropsTheUpgrade() throws Exception {
+    Script chunked =
+        reply(
+            "HTTP/1.1 200 OK\nContent-Type: application/vnd.docker.raw-stream\n"
+                + "Transfer-Encoding: chunked\n\n5\nhello\n0\n\n");
+    try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, chunked);
+        DockerHttpClient client = server.client().build();
+        Response response = client.execute(attach(InputStream.nullInputStream()))) {
+      assertThat(Requests.text(response)).isEqualTo("hello");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "UNIX", mode = EnumSource.Mode.EXCLUDE)
+  void saysThatTheStreamWasReset(Wire wire) throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    Script resets =
+        talk -> {
+          talk.head();
+          talk.say(UPGRADED + "hello");
+          read.await(20, TimeUnit.SECONDS);
+          talk.reset();
+        };
+    // Stdin stays open: a write that met the reset first would leave the reader nothing but the end.
+    try (PipedOutputStream never = new PipedOutputStream();
+        PipedInputStream stdin = new PipedInputStream(never);
+        ScriptedServer server = ScriptedServer.start(wire, resets);
+        DockerHttpClient client = server.client().build();
+        Response response = client.execute(attach(stdin))) {
+      assertThat(response.getBody().readNBytes(5)).isEqualTo("hello".getBytes(US_ASCII));
+      read.countDown();
+      DockerTlsException e =
+          catchThrowableOfType(DockerTlsException.class, () -> Requests.text(response));
+
+      assertThat(e.reason()).isEqualTo(Reason.CLOSED_BY_PEER);
+      assertThat(e.fact()).endsWith("the connection in the middle of the stream");
+      assertThat(e.remedy()).doesNotContain("certificate");
     }
   }
 

@@ -155,7 +155,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private void serve(SocketChannel channel, int number) {
     try (channel) {
-      Socket raw = new ChannelSocket(channel, wire == Wire.UNIX);
+      FaultySocket raw = new FaultySocket(new ChannelSocket(channel, wire == Wire.UNIX));
       Socket top = wire.isTls() ? handshake(raw) : raw;
       script.on(new Talk(number, channel, raw, top, closing));
       top.close();
@@ -220,11 +220,12 @@ final class ScriptedServer implements AutoCloseable {
     final InputStream in;
     final OutputStream out;
     private final SocketChannel channel;
-    private final Socket raw;
+    private final FaultySocket raw;
     private final Socket top;
     private final CountDownLatch closing;
 
-    private Talk(int number, SocketChannel channel, Socket raw, Socket top, CountDownLatch closing)
+    private Talk(
+        int number, SocketChannel channel, FaultySocket raw, Socket top, CountDownLatch closing)
         throws IOException {
       this.number = number;
       this.channel = channel;
@@ -292,6 +293,22 @@ final class ScriptedServer implements AutoCloseable {
 
     void endOutput() throws IOException {
       top.shutdownOutput();
+    }
+
+    FaultySocket raw() {
+      return raw;
+    }
+
+    /** Ends TCP's output, and TLS's not. */
+    void endTcpOutput() throws IOException {
+      channel.shutdownOutput();
+    }
+
+    /** Waits until the client has gone, whatever it still sends. */
+    void awaitEnd() throws IOException {
+      while (raw.getInputStream().read() >= 0) {
+        // Nobody wants it.
+      }
     }
 
     /** Does nothing until the test is over. */
