@@ -7,6 +7,7 @@ import com.github.dockerjava.api.DockerClient;
 import io.github.dockertls.DockerEndpoint;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.diagnosis.Verdict;
+import io.github.dockertls.tls.Trust;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -118,6 +119,14 @@ class NamesIT {
     assertThat(printed).contains("silent-first: 1.41");
   }
 
+  @Test
+  void namesAllAddressesWhereTheOneThatAnsweredRefusesTls() {
+    assertThat(printed)
+        .contains("refused: tls-to-plain: ")
+        .contains("of the addresses of \"six-first\", which are ")
+        .contains("127.0.0.1 answered");
+  }
+
   /** What runs inside. */
   static final class Client {
     private Client() {}
@@ -127,6 +136,7 @@ class NamesIT {
       dial("six-first", "127.0.0.1");
       dial("four-first", "::1");
       dial("silent-first", "127.0.0.1");
+      refused("six-first", "127.0.0.1");
       try (NameServer server = new NameServer()) {
         System.out.println("limited: " + failure(endpoint("nowhere.example")));
         diagnosed(endpoint("silent.example"));
@@ -176,6 +186,27 @@ class NamesIT {
           DockerClient docker = patient(name, daemon.getLocalPort()).connect()) {
         start(() -> answer(daemon));
         System.out.println(name + ": " + docker.versionCmd().exec().getApiVersion());
+      }
+    }
+
+    /** A daemon without TLS, asked for TLS. */
+    private static void refused(String name, String address) throws Exception {
+      try (ServerSocket daemon = new ServerSocket(0, 10, InetAddress.getByName(address))) {
+        start(() -> refuse(daemon));
+        System.out.println(
+            "refused: "
+                + failure(
+                    DockerEndpoint.builder("tcp://" + name + ":" + daemon.getLocalPort())
+                        .trust(Trust.unverified())
+                        .build()));
+      }
+    }
+
+    private static String refuse(ServerSocket daemon) throws IOException {
+      try (Socket connection = daemon.accept()) {
+        connection.getInputStream().read(new byte[16 * 1024]);
+        connection.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+        return "";
       }
     }
 
