@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * What moby's own client does, which the CLI is made with, as rows of data: what is asked for, what
  * the daemon answers, and what has to come of it. Each row names the test of moby's client that
- * tells it; the versions are those of docker 29.7.2. Where docker-java or this library words an error
- * in its own way, the row holds that.
+ * tells it; the versions are those of docker 29.7.2. Where docker-java or this library words an
+ * error in its own way, the row holds that.
  */
 @Timeout(60)
 class MobyClientTest {
