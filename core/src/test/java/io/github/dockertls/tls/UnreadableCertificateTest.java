@@ -21,14 +21,18 @@ class UnreadableCertificateTest extends HandshakeTest {
 
   @Test
   void isNamedAsSuchBesideAGoodChain() throws Exception {
-    refuses(SERVER.followedBy(NAMELESS), "SubjectAlternativeName");
+    TestCertificate beside =
+        TestCertificate.ca("CA")
+            .extension(Extension.extendedKeyUsage, true, DERNull.INSTANCE)
+            .issue();
+    refuses(SERVER.followedBy(beside), "");
   }
 
   @Test
   void isNamedAsSuchWhereAnExtensionIsMalformed() throws Exception {
     TestCertificate odd =
         TestCertificate.server("localhost")
-            .extension(Extension.keyUsage, true, DERNull.INSTANCE)
+            .extension(Extension.extendedKeyUsage, true, DERNull.INSTANCE)
             .signedBy(CA)
             .issue();
     refuses(odd, "");

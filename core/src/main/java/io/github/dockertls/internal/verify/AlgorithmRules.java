@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Holds every key and signature of a path to what the JDK's own trust manager would hold them to:
  * the security properties {@code jdk.tls.disabledAlgorithms} and {@code
  * jdk.certpath.disabledAlgorithms}, the constraints of the connection, and the signatures that it
- * offered. An anchor's signature is not looked at, for nobody relies on it.
+ * offered. An anchor's key and signature are not looked at, as there, unless the anchor is the
+ * server's own certificate: then its key is.
  */
 final class AlgorithmRules {
   private static final Set<CryptoPrimitive> SIGNATURE = EnumSet.of(CryptoPrimitive.SIGNATURE);
@@ -42,7 +43,8 @@ final class AlgorithmRules {
     ParsedCertificate anchor = path.get(path.size() - 1);
     for (int i = path.size() - 1; i >= 0; i--) {
       ParsedCertificate each = path.get(i);
-      CertificateRefusal refusal = objectionToKey(each, anchor, host);
+      boolean judged = i < path.size() - 1 || path.size() == 1;
+      CertificateRefusal refusal = judged ? objectionToKey(each, anchor, host) : null;
       if (refusal == null && i < path.size() - 1) {
         refusal = objectionToSignature(each, path.get(i + 1), anchor, host);
       }

@@ -5,6 +5,8 @@ import io.github.dockertls.DockerTlsException.Detail;
 import io.github.dockertls.DockerTlsException.Reason;
 import io.github.dockertls.internal.x509.IpAddress;
 import io.github.dockertls.internal.x509.ParsedCertificate;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -239,6 +241,11 @@ public record CertificateRefusal(
             + " SSLParameters.setAlgorithmConstraints and jdk.tls.client.SignatureSchemes");
   }
 
+  static boolean isAboutAlgorithms(Exception cause) {
+    return cause instanceof CertPathValidatorException refusal
+        && refusal.getReason() == BasicReason.ALGORITHM_CONSTRAINED;
+  }
+
   static CertificateRefusal byPkix(String host, Exception cause) {
     return new CertificateRefusal(
         Reason.X509_OTHER,
@@ -247,7 +254,11 @@ public record CertificateRefusal(
             + host
             + "\": "
             + cause.getMessage(),
-        "Reissue the certificates so that they follow RFC 5280",
+        isAboutAlgorithms(cause)
+            ? "Reissue the certificates with keys and signatures that the security property "
+                + DisabledAlgorithms.CERTIFICATE_PATH
+                + " allows, or change it in java.security"
+            : "Reissue the certificates so that they follow RFC 5280",
         cause);
   }
 

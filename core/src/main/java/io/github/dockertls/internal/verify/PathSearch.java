@@ -184,7 +184,9 @@ final class PathSearch {
       }
     } catch (GeneralSecurityException | RuntimeException e) {
       // The JDK's validator throws unchecked exceptions at some malformed certificates.
-      refusedPath = CertificateRefusal.byPkix(host, e);
+      CertificateRefusal disabled =
+          CertificateRefusal.isAboutAlgorithms(e) ? algorithms.objectionTo(path, host) : null;
+      refusedPath = disabled == null ? CertificateRefusal.byPkix(host, e) : disabled;
     }
     return null;
   }
