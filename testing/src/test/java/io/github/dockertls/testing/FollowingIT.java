@@ -130,7 +130,7 @@ class FollowingIT {
         dockerd.certificateAuthority().issueClient("logs"), directory);
     String script =
         "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); [ $((i%10)) != 0 ] || usleep 3000;"
-            + " done; head -c 40000 /dev/zero | tr '\\0' x; echo; printf end";
+            + " done; head -c 40000 /dev/zero | tr '\\0' x; echo; echo end";
     String id = start(terminal, script);
     StringBuffer seen = new StringBuffer();
     Queue<Gap> gaps = new ConcurrentLinkedQueue<>();
