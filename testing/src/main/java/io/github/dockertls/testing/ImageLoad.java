@@ -78,11 +78,11 @@ final class ImageLoad {
 
   /** Lines of JSON, each a part of a sentence, or an error. */
   private static final class Answer extends ResultCallback.Adapter<LoadResponseItem> {
-    private final StringBuffer said = new StringBuffer();
-    private volatile @Nullable String error;
+    private final StringBuilder said = new StringBuilder();
+    private @Nullable String error;
 
     @Override
-    public void onNext(LoadResponseItem item) {
+    public synchronized void onNext(LoadResponseItem item) {
       if (item.getErrorDetail() != null && item.getErrorDetail().getMessage() != null) {
         error = item.getErrorDetail().getMessage();
       } else if (item.getStream() != null) {
@@ -90,12 +90,12 @@ final class ImageLoad {
       }
     }
 
-    @Nullable String error() {
+    synchronized @Nullable String error() {
       return error;
     }
 
     /** Such as "Loaded image: name:tag" or "Loaded image ID: sha256:0123...". */
-    List<String> loaded() {
+    synchronized List<String> loaded() {
       List<String> names = new ArrayList<>();
       for (String line : said.toString().split("\\R", -1)) {
         if (line.startsWith(LOADED)) {
