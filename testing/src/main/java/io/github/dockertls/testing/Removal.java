@@ -18,9 +18,19 @@ final class Removal {
     this.hook = new Thread(this::now, "remove " + home);
   }
 
-  static Removal atExit(Engine engine, DaemonHome home) {
+  /**
+   * To be called once a home is made; it is removed at once if the JVM is ending already.
+   *
+   * @throws IOException if the JVM is ending
+   */
+  static Removal atExit(Engine engine, DaemonHome home) throws IOException {
     Removal removal = new Removal(engine, home);
-    Runtime.getRuntime().addShutdownHook(removal.hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(removal.hook);
+    } catch (IllegalStateException e) {
+      removal.now();
+      throw new IOException("this process is ending", e);
+    }
     return removal;
   }
 
