@@ -36,7 +36,9 @@ final class LogMessages {
     return whole;
   }
 
-  /** What a container printed last without an end of line; to be asked for at the proper end only. */
+  /**
+   * What a container printed last without an end of line; to be asked for at the proper end only.
+   */
   List<Frame> rest() {
     List<Frame> rest = new ArrayList<>();
     begun.forEach(

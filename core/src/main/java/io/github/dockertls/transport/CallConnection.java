@@ -4,8 +4,8 @@ import io.github.dockertls.transport.ExchangeFailures.Phase;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A connection, as one request holds it. It ends once: whoever ends it a second time ends nothing, so
- * that no connection is taken that another request holds meanwhile.
+ * A connection, as one request holds it. It ends once: whoever ends it a second time ends nothing,
+ * so that no connection is taken that another request holds meanwhile.
  */
 final class CallConnection {
   private final HttpConnection connection;

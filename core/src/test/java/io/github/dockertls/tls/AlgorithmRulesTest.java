@@ -113,14 +113,14 @@ class AlgorithmRulesTest extends HandshakeTest {
     verdicts.forEach(
         (server, verdict) -> {
           if (!server.startsWith("trusted-itself")) {
-            String[] both = verdict.split("\t");
+            String[] both = verdict.split("\t", -1);
             assertThat(both[1].startsWith("accepted"))
                 .as("%s with %s: %s", server, entry, verdict)
                 .isEqualTo(both[0].startsWith("accepted"));
           }
         });
-    for (String name : refused.equals("-") ? new String[0] : refused.split(" ")) {
-      assertThat(verdicts.get(name + " TLSv1.3").split("\t")[1])
+    for (String name : refused.equals("-") ? new String[0] : refused.split(" ", -1)) {
+      assertThat(verdicts.get(name + " TLSv1.3").split("\t", -1)[1])
           .as(name)
           .startsWith("refused x509-other")
           .contains(property);
@@ -158,7 +158,7 @@ class AlgorithmRulesTest extends HandshakeTest {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
     Map<String, String> verdicts = new LinkedHashMap<>();
-    for (String line : output.split("\n")) {
+    for (String line : output.lines().toList()) {
       String[] parts = line.split("\t", 2);
       verdicts.put(parts[0], parts[1]);
     }

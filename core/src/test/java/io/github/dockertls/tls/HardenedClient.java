@@ -22,7 +22,7 @@ final class HardenedClient {
   /** Takes the directory of the CA files, then {@code NAME PROTOCOL PORT} for each server. */
   public static void main(String[] arguments) throws Exception {
     for (String server : List.of(arguments).subList(1, arguments.length)) {
-      String[] words = server.split(" ");
+      String[] words = server.split(" ", -1);
       List<X509Certificate> anchors =
           Pem.read(Path.of(arguments[0], words[0] + ".pem")).cliTrustAnchors();
       int port = Integer.parseInt(words[2]);

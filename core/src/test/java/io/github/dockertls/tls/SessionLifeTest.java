@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No session is resumed beyond the dates of the certificates that it rests on. */
 class SessionLifeTest extends HandshakeTest {
+  @SuppressWarnings("TimeInStaticInitializer") // a server of the JDK keeps the true time
   private static final Instant START = Instant.now();
+
   private static final Instant END = START.plus(Duration.ofHours(2));
 
   /** Of sessions, JSSE counts the hours itself; certificates are judged by this. */

@@ -1,7 +1,7 @@
 package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.ResponseCase.head;
-import static io.github.dockertls.transport.ResponseCase.of;
+import static io.github.dockertls.transport.ResponseCase.response;
 
 import io.github.dockertls.DockerTlsException.Reason;
 import java.util.List;
@@ -19,142 +19,147 @@ final class EndRows {
 
   static List<ResponseCase> all() {
     return List.of(
-        of("close is announced", OK + "Connection: close\nContent-Length: 4\n\n\"ok\"")
+        response("close is announced", OK + "Connection: close\nContent-Length: 4\n\n\"ok\"")
             .endsWith(200, JSON)
             .since("RFC 9112, 9.6"),
-        of(
+        response(
                 "close is announced in a list",
                 OK + "Connection: Keep-Alive, CLOSE\nContent-Length: 4\n\n\"ok\"")
             .endsWith(200, JSON)
             .since("RFC 9110, 7.6.1: case does not matter"),
-        of(
+        response(
                 "close is announced in a second field",
                 OK + "Connection: keep-alive\nConnection: close\nContent-Length: 4\n\n\"ok\"")
             .endsWith(200, JSON)
             .since("RFC 9110, 5.3"),
-        of(
+        response(
                 "keep-alive has parameters",
                 OK + "Keep-Alive: timeout=1, max=1\nContent-Length: 4\n\n\"ok\"")
             .gives(200, JSON)
             .since("RFC 9112, 9.3: no such field; Go does not look at it"),
-        of("HTTP 1.0 with a length", "HTTP/1.0 200 OK\nContent-Length: 4\n\n\"ok\"")
+        response("HTTP 1.0 with a length", "HTTP/1.0 200 OK\nContent-Length: 4\n\n\"ok\"")
             .endsWith(200, JSON)
             .since("RFC 9112, 9.3: does not persist"),
-        of(
+        response(
                 "HTTP 1.0 with keep-alive",
                 "HTTP/1.0 200 OK\nConnection: keep-alive\nContent-Length: 4\n\n\"ok\"")
             .gives(200, JSON)
             .since("RFC 9112, 9.3"),
-        of("HTTP 1.0 to the end", "HTTP/1.0 200 OK\n\n\"ok\"«close»")
+        response("HTTP 1.0 to the end", "HTTP/1.0 200 OK\n\n\"ok\"«close»")
             .endsWith(200, JSON)
             .since("RFC 9112, 6.3, rule 8"),
-        of("no framing, a farewell", OK + "\n\"ok\"«close»")
+        response("no framing, a farewell", OK + "\n\"ok\"«close»")
             .endsWith(200, JSON)
             .since("RFC 9112, 6.3, rule 8"),
-        of("no framing, no farewell of TLS", OK + "\n\"ok\"«fin»")
+        response("no framing, no farewell of TLS", OK + "\n\"ok\"«fin»")
             .truncated()
             .overTls()
             .since("RFC 9112, 9.8: incomplete without close_notify"),
-        of("no framing, a reset", OK + "\n\"ok\"«reset»")
+        response("no framing, a reset", OK + "\n\"ok\"«reset»")
             .fails(Reason.CLOSED_BY_PEER, "connection in the middle of its response")
             .after(JSON)
             .since(WHOLE),
-        of("closed after the answer", OK + "Content-Length: 4\n\n\"ok\"«close»")
+        response("closed after the answer", OK + "Content-Length: 4\n\n\"ok\"«close»")
             .endsWith(200, JSON)
             .since("RFC 9112, 9.5: at any time"),
-        of("nothing, a farewell", "«close»")
+        response("nothing, a farewell", "«close»")
             .fails(Reason.CLOSED_BY_PEER, "before it had answered")
             .since(WHOLE),
-        of("nothing, the end of TCP", "«fin»")
+        response("nothing, the end of TCP", "«fin»")
             .fails(Reason.CLOSED_BY_PEER, "before it had answered")
             .since(WHOLE),
-        of("nothing, a reset", "«reset»")
+        response("nothing, a reset", "«reset»")
             .fails(Reason.CLOSED_BY_PEER, "before it had answered")
             .since(WHOLE),
         head("nothing after HEAD", "«close»")
             .fails(Reason.CLOSED_BY_PEER, "before it had answered")
             .since(WHOLE),
-        of("the version is cut off, a farewell", "HTT«close»")
+        response("the version is cut off, a farewell", "HTT«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since(WHOLE),
-        of("the status is cut off", "HTTP/1.1 20«fin»")
+        response("the status is cut off", "HTTP/1.1 20«fin»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since(WHOLE),
-        of("the reason phrase is cut off", "HTTP/1.1 204 No Conte«fin»")
+        response("the reason phrase is cut off", "HTTP/1.1 204 No Conte«fin»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("the status line is all", "HTTP/1.1 204 No Content\n«close»")
+        response("the status line is all", "HTTP/1.1 204 No Content\n«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("a name is cut off, a farewell", OK + "Content-Le«close»")
+        response("a name is cut off, a farewell", OK + "Content-Le«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("a name is cut off, the end of TCP", OK + "Content-Le«fin»")
+        response("a name is cut off, the end of TCP", OK + "Content-Le«fin»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("a value is cut off", OK + "Content-Length: 4«close»")
+        response("a value is cut off", OK + "Content-Length: 4«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8: perhaps it was 42"),
-        of("the empty line is missing", OK + "Content-Length: 0\n«close»")
+        response("the empty line is missing", OK + "Content-Length: 0\n«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("the empty line is missing, the end of TCP", "HTTP/1.1 204 No Content\nX: y\n«fin»")
+        response(
+                "the empty line is missing, the end of TCP", "HTTP/1.1 204 No Content\nX: y\n«fin»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("the empty line's LF is missing", OK + "Content-Length: 0\n␍«close»")
+        response("the empty line's LF is missing", OK + "Content-Length: 0\n␍«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("a folded line is cut off", OK + "X: a\n b«close»")
+        response("a folded line is cut off", OK + "X: a\n b«close»")
             .fails(Reason.RESPONSE_TRUNCATED, HEAD_CUT)
             .since("RFC 9112, 8; Go: unexpected EOF"),
-        of("a body is cut off, a farewell", TEN + "«close»").truncated().since(WHOLE),
-        of("a body is cut off, the end of TCP", TEN + "«fin»").truncated().since(WHOLE),
-        of("a body is reset", TEN + "«reset»")
+        response("a body is cut off, a farewell", TEN + "«close»").truncated().since(WHOLE),
+        response("a body is cut off, the end of TCP", TEN + "«fin»").truncated().since(WHOLE),
+        response("a body is reset", TEN + "«reset»")
             .fails(Reason.CLOSED_BY_PEER, "connection in the middle of its response")
             .after(JSON)
             .since(WHOLE),
-        of("an alert within a body", TEN + "«alert»")
+        response("an alert within a body", TEN + "«alert»")
             .fails(Reason.TLS_ALERT, "ended TLS in the middle of its response")
             .overTls()
             .since("RFC 8446, 6.2"),
-        of("an alert within chunks", CHUNKS + "«alert»")
+        response("an alert within chunks", CHUNKS + "«alert»")
             .fails(Reason.TLS_ALERT, "ended TLS in the middle of its response")
             .overTls()
             .since("RFC 8446, 6.2"),
-        of("a body turns undecryptable", TEN + "«corrupt»")
+        response("a body turns undecryptable", TEN + "«corrupt»")
             .fails(Reason.TLS_OTHER, "in the middle of its response is not valid TLS")
             .overTls()
             .since("RFC 8446, 5.2: bad_record_mac, which is ours"),
-        of("a head turns undecryptable", OK + "X: y\n«corrupt»")
+        response("a head turns undecryptable", OK + "X: y\n«corrupt»")
             .fails(Reason.TLS_OTHER, "is not valid TLS")
             .overTls()
             .since("RFC 8446, 5.2"),
-        of("an alert before an answer", "«alert»")
+        response("an alert before an answer", "«alert»")
             .fails(Reason.TLS_ALERT, "ended TLS before it had answered")
             .overTls()
             .since("RFC 8446, 6.2; the handshake was over long before"),
-        of("chunks end, a farewell", CHUNKS + "«close»").truncated().since("RFC 9112, 8"),
-        of("chunks end, the end of TCP", CHUNKS + "«fin»").truncated().since("RFC 9112, 8"),
-        of("a chunk is cut off", OK + "Transfer-Encoding: chunked\n\n10\n\"ok\"«fin»")
+        response("chunks end, a farewell", CHUNKS + "«close»").truncated().since("RFC 9112, 8"),
+        response("chunks end, the end of TCP", CHUNKS + "«fin»").truncated().since("RFC 9112, 8"),
+        response("a chunk is cut off", OK + "Transfer-Encoding: chunked\n\n10\n\"ok\"«fin»")
             .truncated()
             .since("RFC 9112, 8"),
-        of("a chunk's size is cut off", CHUNKS + "1«close»").truncated().since("RFC 9112, 8"),
-        of("an extension is cut off", CHUNKS + "1;a«close»").truncated().since("RFC 9112, 8"),
-        of("a chunk's line end is cut off", OK + "Transfer-Encoding: chunked\n\n4\n\"ok\"␍«close»")
+        response("a chunk's size is cut off", CHUNKS + "1«close»").truncated().since("RFC 9112, 8"),
+        response("an extension is cut off", CHUNKS + "1;a«close»").truncated().since("RFC 9112, 8"),
+        response(
+                "a chunk's line end is cut off",
+                OK + "Transfer-Encoding: chunked\n\n4\n\"ok\"␍«close»")
             .truncated()
             .since("RFC 9112, 8"),
-        of("the last chunk's line is cut off", CHUNKS + "0«close»")
+        response("the last chunk's line is cut off", CHUNKS + "0«close»")
             .truncated()
             .since("RFC 9112, 8"),
-        of("the last line end is missing", CHUNKS + "0\n«close»")
+        response("the last line end is missing", CHUNKS + "0\n«close»")
             .truncated()
             .since("RFC 9112, 8; Go: unexpected EOF reading trailer"),
-        of("the last line end is missing, the end of TCP", CHUNKS + "0\n«fin»")
+        response("the last line end is missing, the end of TCP", CHUNKS + "0\n«fin»")
             .truncated()
             .since("RFC 9112, 8; Go: unexpected EOF reading trailer"),
-        of("the last LF is missing", CHUNKS + "0\n␍«close»").truncated().since("RFC 9112, 8"),
-        of("a trailer is cut off", CHUNKS + "0\nX-T: 1\n«close»").truncated().since("RFC 9112, 8"),
-        of("chunks are reset", CHUNKS + "«reset»")
+        response("the last LF is missing", CHUNKS + "0\n␍«close»").truncated().since("RFC 9112, 8"),
+        response("a trailer is cut off", CHUNKS + "0\nX-T: 1\n«close»")
+            .truncated()
+            .since("RFC 9112, 8"),
+        response("chunks are reset", CHUNKS + "«reset»")
             .fails(Reason.CLOSED_BY_PEER, "connection in the middle of its response")
             .after(JSON)
             .since(WHOLE));

@@ -10,6 +10,7 @@ import io.github.dockertls.transport.ScriptedServer.Script;
 import io.github.dockertls.transport.ScriptedServer.Wire;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -58,10 +59,12 @@ class ForgottenClientTest {
       openAndForget(client);
       Requests.Running<String> next = Requests.start(() -> fetch(client, get("/info")));
       CountDownLatch answered = new CountDownLatch(1);
-      next.result().whenComplete((text, e) -> answered.countDown());
+      CompletableFuture<String> told =
+          next.result().whenComplete((text, e) -> answered.countDown());
 
       collectUntil(answered);
       assertThat(next.join()).isEqualTo("connection 2");
+      assertThat(told.join()).isEqualTo("connection 2");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.dockertls.transport;
 
 import static io.github.dockertls.transport.ResponseCase.head;
-import static io.github.dockertls.transport.ResponseCase.of;
+import static io.github.dockertls.transport.ResponseCase.response;
 
 import io.github.dockertls.DockerTlsException.Reason;
 import java.util.List;
@@ -22,151 +22,155 @@ final class HeadRows {
 
   static List<ResponseCase> all() {
     return List.of(
-        of("a usual answer", OK + FOUR).gives(200, JSON).since("RFC 9112, 6.3, rule 6"),
-        of("no reason phrase, no space", "HTTP/1.1 200\n" + FOUR)
+        response("a usual answer", OK + FOUR).gives(200, JSON).since("RFC 9112, 6.3, rule 6"),
+        response("no reason phrase, no space", "HTTP/1.1 200\n" + FOUR)
             .gives(200, JSON)
             .since("Go: what follows the status may be missing"),
-        of("a reason phrase in UTF-8", "HTTP/1.1 200 Ã©tÃ©\n" + FOUR)
+        response("a reason phrase in UTF-8", "HTTP/1.1 200 Ã©tÃ©\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9112, 4: obs-text, and the phrase counts for nothing"),
-        of("two spaces before the status", "HTTP/1.1  200 OK\n" + FOUR)
+        response("two spaces before the status", "HTTP/1.1  200 OK\n" + FOUR)
             .gives(200, JSON)
             .since("Go skips spaces there"),
-        of("a tab before the status", "HTTP/1.1\t200 OK\n" + FOUR)
+        response("a tab before the status", "HTTP/1.1\t200 OK\n" + FOUR)
             .breaks(NO_VERSION)
             .since("RFC 9112, 4: a space; Go: malformed HTTP response"),
-        of("a status of two digits", "HTTP/1.1 20 OK\n" + FOUR)
+        response("a status of two digits", "HTTP/1.1 20 OK\n" + FOUR)
             .breaks(NO_STATUS)
             .since("RFC 9112, 4; Go: malformed HTTP status code"),
-        of("a status of four digits", "HTTP/1.1 2000 OK\n" + FOUR)
+        response("a status of four digits", "HTTP/1.1 2000 OK\n" + FOUR)
             .breaks(NO_STATUS)
             .since("RFC 9112, 4; Go: malformed HTTP status code"),
-        of("a status with a sign", "HTTP/1.1 +20 OK\n" + FOUR)
+        response("a status with a sign", "HTTP/1.1 +20 OK\n" + FOUR)
             .breaks(NO_STATUS)
             .since("RFC 9112, 4: three digits"),
-        of("a status in letters", "HTTP/1.1 abc OK\n" + FOUR)
+        response("a status in letters", "HTTP/1.1 abc OK\n" + FOUR)
             .breaks(NO_STATUS)
             .since("RFC 9112, 4; Go: malformed HTTP status code"),
-        of("a status above all that are known", "HTTP/1.1 999 Odd\n" + FOUR)
+        response("a status above all that are known", "HTTP/1.1 999 Odd\n" + FOUR)
             .gives(999, JSON)
             .since("RFC 9110, 15: an error; Go hands it on"),
-        of("a status below all that are known", "HTTP/1.1 099 Odd\n" + FOUR)
+        response("a status below all that are known", "HTTP/1.1 099 Odd\n" + FOUR)
             .gives(500, JSON)
             .since("RFC 9110, 15: counts as an error of the server"),
-        of("HTTP 2.0 in the status line", "HTTP/2.0 200 OK\n" + FOUR)
+        response("HTTP 2.0 in the status line", "HTTP/2.0 200 OK\n" + FOUR)
             .gives(200, JSON)
             .since("Go takes any version of two digits"),
-        of("HTTP 1.2", "HTTP/1.2 200 OK\n" + FOUR)
+        response("HTTP 1.2", "HTTP/1.2 200 OK\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 2.5: as the highest minor version that is known"),
-        of("a version in small letters", "http/1.1 200 OK\n" + FOUR)
+        response("a version in small letters", "http/1.1 200 OK\n" + FOUR)
             .fails(Reason.MALFORMED_HTTP, NOT_HTTP)
             .since("RFC 9112, 2.3: case-sensitive; Go: malformed HTTP version"),
-        of("a version of two digits", "HTTP/11.1 200 OK\n" + FOUR)
+        response("a version of two digits", "HTTP/11.1 200 OK\n" + FOUR)
             .breaks(NO_VERSION)
             .since("RFC 9112, 2.3; Go: malformed HTTP version"),
-        of("no status line", "\"ok\"«close»")
+        response("no status line", "\"ok\"«close»")
             .fails(Reason.MALFORMED_HTTP, NOT_HTTP)
             .since("HTTP/0.9 is not spoken; Go: malformed HTTP response"),
-        of("a line before the status line", "XYZ\n" + OK + FOUR)
+        response("a line before the status line", "XYZ\n" + OK + FOUR)
             .fails(Reason.MALFORMED_HTTP, NOT_HTTP)
             .since("RFC 9112, 2.1; Go: malformed HTTP response"),
-        of("an empty line before the status line", "\n" + OK + FOUR)
+        response("an empty line before the status line", "\n" + OK + FOUR)
             .fails(Reason.MALFORMED_HTTP, NOT_HTTP)
             .since("RFC 9112, 2.2 lets servers alone skip one; Go: malformed HTTP response"),
-        of("lines that end with LF", "HTTP/1.1 200 OK␊Content-Length: 4␊␊\"ok\"")
+        response("lines that end with LF", "HTTP/1.1 200 OK␊Content-Length: 4␊␊\"ok\"")
             .gives(200, JSON)
             .since("RFC 9112, 2.2 allows it; Go takes it"),
-        of("a CR within a field", OK + "X-N: a␍Content-Length: 9\n" + FOUR)
+        response("a CR within a field", OK + "X-N: a␍Content-Length: 9\n" + FOUR)
             .breaks(CONTROL)
             .since("RFC 9112, 2.2: invalid; Go: malformed MIME header line"),
-        of("NUL within a field", OK + "X-N: a␀b\n" + FOUR)
+        response("NUL within a field", OK + "X-N: a␀b\n" + FOUR)
             .breaks(CONTROL)
             .since("RFC 9110, 5.5: dangerous; Go: malformed MIME header line"),
-        of("a tab within a field", OK + "X-N: a\tb\n" + FOUR)
+        response("a tab within a field", OK + "X-N: a\tb\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 5.5"),
-        of("DEL within a field", OK + "X-N: a\u007fb\n" + FOUR)
+        response("DEL within a field", OK + "X-N: a\u007fb\n" + FOUR)
             .breaks(CONTROL)
             .since("RFC 9110, 5.5; Go: malformed MIME header line"),
-        of("Latin-1 within a field", OK + "X-N: \u00e9\u00ff\n" + FOUR)
+        response("Latin-1 within a field", OK + "X-N: \u00e9\u00ff\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 5.5: obs-text"),
-        of("a folded field", OK + "X-Fold: a\n b\n\tc\n" + FOUR)
+        response("a folded field", OK + "X-Fold: a\n b\n\tc\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9112, 5.2: as one space; Go joins the lines"),
-        of("a folded length", OK + "Content-Length:\n 4\n\n\"ok\"")
+        response("a folded length", OK + "Content-Length:\n 4\n\n\"ok\"")
             .gives(200, JSON)
             .since("RFC 9112, 5.2; Go joins the lines"),
-        of("a folded first field", OK + " X-Fold: a\n" + FOUR)
+        response("a folded first field", OK + " X-Fold: a\n" + FOUR)
             .breaks("a line is folded that follows no field")
             .since("RFC 9112, 2.2; Go: malformed MIME header initial line"),
-        of("a tab before the first field", OK + "\tX-Fold: a\n" + FOUR)
+        response("a tab before the first field", OK + "\tX-Fold: a\n" + FOUR)
             .breaks("a line is folded that follows no field")
             .since("RFC 9112, 2.2; Go: malformed MIME header initial line"),
-        of("NUL in a folded line", OK + "X-Fold: a\n ␀\n" + FOUR)
+        response("NUL in a folded line", OK + "X-Fold: a\n ␀\n" + FOUR)
             .breaks(CONTROL)
             .since("RFC 9110, 5.5; Go: malformed MIME header line"),
-        of("a line of spaces after a field", OK + "X-Fold: a\n  \n" + FOUR)
+        response("a line of spaces after a field", OK + "X-Fold: a\n  \n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9112, 5.2: it goes on with the field"),
-        of("a field without a colon", OK + "Nonsense\n" + FOUR)
+        response("a field without a colon", OK + "Nonsense\n" + FOUR)
             .breaks("a header field has no colon")
             .since("RFC 9112, 5; Go: missing colon"),
-        of("a field without a name", OK + ": x\n" + FOUR)
+        response("a field without a name", OK + ": x\n" + FOUR)
             .breaks("a header field has no name")
             .since("RFC 9110, 5.1; Go: malformed MIME header line"),
-        of("a field whose name is not a token", OK + "X(N): x\n" + FOUR)
+        response("a field whose name is not a token", OK + "X(N): x\n" + FOUR)
             .breaks("the name of a header field is not a token")
             .since("RFC 9110, 5.1; Go: malformed MIME header line"),
-        of("a field without a value", OK + "X-N:\n" + FOUR).gives(200, JSON).since("RFC 9110, 5.5"),
-        of("a space before the colon", OK + "X-N : 1\n" + FOUR)
+        response("a field without a value", OK + "X-N:\n" + FOUR)
+            .gives(200, JSON)
+            .since("RFC 9110, 5.5"),
+        response("a space before the colon", OK + "X-N : 1\n" + FOUR)
             .gives(200, JSON)
             .since("Go takes it for a field that it does not know"),
-        of("a space between a length and its colon", OK + "Content-Length : 4\n\n\"ok\"")
+        response("a space between a length and its colon", OK + "Content-Length : 4\n\n\"ok\"")
             .breaks("a space stands between Content-Length and its colon")
             .since("RFC 9112, 5.1: a way to smuggle; Go would wait for the connection's end"),
-        of("a thousand fields", OK + fields(999) + FOUR)
+        response("a thousand fields", OK + fields(999) + FOUR)
             .gives(200, JSON)
             .since("the limit that we have; Go's is 10 MiB of them"),
-        of("a thousand and one fields", OK + fields(1000) + FOUR)
+        response("a thousand and one fields", OK + fields(1000) + FOUR)
             .breaks("it has more than 1000 header fields")
             .since("the limit that we have"),
-        of("a field of 200 KB", OK + "X-N: " + "z".repeat(200_000) + "\n" + FOUR)
+        response("a field of 200 KB", OK + "X-N: " + "z".repeat(200_000) + "\n" + FOUR)
             .gives(200, JSON)
             .since("Go takes 10 MiB"),
-        of("a field of 300 KB", OK + "X-N: " + "z".repeat(300_000) + "\n" + FOUR)
+        response("a field of 300 KB", OK + "X-N: " + "z".repeat(300_000) + "\n" + FOUR)
             .breaks("a line of its head is longer than 262144 bytes")
             .since("the limit that we have"),
-        of("a head of 1.2 MB", OK + ("X-N: " + "z".repeat(200_000) + "\n").repeat(6) + FOUR)
+        response("a head of 1.2 MB", OK + ("X-N: " + "z".repeat(200_000) + "\n").repeat(6) + FOUR)
             .breaks("its head is longer than 1048576 bytes")
             .since("the limit that we have"),
-        of("informational heads of 1.2 MB", informational(6) + OK + FOUR)
+        response("informational heads of 1.2 MB", informational(6) + OK + FOUR)
             .breaks("its head is longer than 1048576 bytes")
             .since("Go counts their bytes together, too"),
-        of("informational heads before the answer", "HTTP/1.1 102 Processing\nX: y\n\n" + OK + FOUR)
+        response(
+                "informational heads before the answer",
+                "HTTP/1.1 102 Processing\nX: y\n\n" + OK + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 15.2"),
-        of("200 informational heads", "HTTP/1.1 103 Early Hints\n\n".repeat(200) + OK + FOUR)
+        response("200 informational heads", "HTTP/1.1 103 Early Hints\n\n".repeat(200) + OK + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 15.2; Go limits their bytes alone"),
-        of(
+        response(
                 "an informational head with a length",
                 "HTTP/1.1 100 Continue\nContent-Length: 5\n\n" + OK + FOUR)
             .gives(200, JSON)
             .since("RFC 9112, 6.3, rule 1: it has no body"),
-        of("an informational head and nothing more", "HTTP/1.1 102 Processing\n\n«close»")
+        response("an informational head and nothing more", "HTTP/1.1 102 Processing\n\n«close»")
             .fails(Reason.RESPONSE_TRUNCATED, "The head of the response of")
             .since("RFC 9110, 15.2: a final response follows"),
-        of(
+        response(
                 "protocols switched unasked",
                 "HTTP/1.1 101 UPGRADED\nConnection: Upgrade\nUpgrade: tcp\n\nhello")
             .breaks("it switches protocols unasked")
             .since("RFC 9110, 7.8: only to what the client asked for"),
-        of("the same field twice", OK + "X-N: 1\nX-N: 2\n" + FOUR)
+        response("the same field twice", OK + "X-N: 1\nX-N: 2\n" + FOUR)
             .gives(200, JSON)
             .since("RFC 9110, 5.3"),
-        of(
+        response(
                 "an unknown transfer coding after a status without a body",
                 "HTTP/1.1 204 No Content\nTransfer-Encoding: x\n\n")
             .endsWith(204, "")

@@ -197,8 +197,16 @@ class HijackTest {
   void readsTheChunksOfAProxyThatDropsTheUpgrade() throws Exception {
     Script chunked =
         reply(
-            "HTTP/1.1 200 OK\nContent-Type: application/vnd.docker.raw-stream\n"
-                + "Transfer-Encoding: chunked\n\n5\nhello\n0\n\n");
+            """
+            HTTP/1.1 200 OK
+            Content-Type: application/vnd.docker.raw-stream
+            Transfer-Encoding: chunked
+
+            5
+            hello
+            0
+
+            """);
     try (ScriptedServer server = ScriptedServer.start(Wire.PLAIN, chunked);
         DockerHttpClient client = server.client().build();
         Response response = client.execute(attach(InputStream.nullInputStream()))) {
@@ -217,7 +225,8 @@ class HijackTest {
           read.await(20, TimeUnit.SECONDS);
           talk.reset();
         };
-    // Stdin stays open: a write that met the reset first would leave the reader nothing but the end.
+    // Stdin stays open: a write that met the reset first would leave the reader nothing but the
+    // end.
     try (PipedOutputStream never = new PipedOutputStream();
         PipedInputStream stdin = new PipedInputStream(never);
         ScriptedServer server = ScriptedServer.start(wire, resets);

@@ -50,7 +50,7 @@ record ResponseCase(
     ENDED
   }
 
-  static ResponseCase of(String name, String said) {
+  static ResponseCase response(String name, String said) {
     return new ResponseCase(name, "GET", said, "", "", "", Then.KEPT, false, "");
   }
 

@@ -10,6 +10,7 @@ import io.github.dockertls.pki.IssuedCertificate;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,9 @@ final class CertsIssue {
     /** Says that a certificate is shorter than usual, which nobody asked for. */
     static void sayIfClipped(
         Session session, X509Certificate certificate, CertificateAuthority authority) {
-      if (certificate.getNotAfter().equals(authority.certificate().getNotAfter())) {
-        session.println("it ends with its authority, at " + certificate.getNotAfter().toInstant());
+      Instant end = certificate.getNotAfter().toInstant();
+      if (end.equals(authority.certificate().getNotAfter().toInstant())) {
+        session.println("it ends with its authority, at " + end);
       }
     }
   }

@@ -83,7 +83,7 @@ public final class Docktls {
       Session session = new Session(environment, CliFlags.parse(words), out);
       CommandLine commands =
           commands(session)
-              .setOut(new PrintWriter(out, true))
+              .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
               .setParameterExceptionHandler((e, rest) -> report(wrongUse(e), out, err))
               .setExecutionExceptionHandler((e, commandLine, result) -> report(e, out, err));
       addHelp(commands);

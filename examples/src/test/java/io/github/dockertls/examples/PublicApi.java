@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -124,7 +125,7 @@ final class PublicApi {
     return lines;
   }
 
-  private static void add(TreeSet<String> members, Member member, String line) {
+  private static void add(Set<String> members, Member member, String line) {
     if (isVisible(member.getModifiers()) && !member.isSynthetic()) {
       members.add(line);
     }

@@ -83,7 +83,8 @@ final class CuttingRelay implements AutoCloseable {
         }
         open.add(client);
         open.add(server);
-        long answer = !cutting ? Long.MAX_VALUE : random.nextInt(random.nextInt(5) == 0 ? SHORT : LONG);
+        long answer =
+            !cutting ? Long.MAX_VALUE : random.nextInt(random.nextInt(5) == 0 ? SHORT : LONG);
         boolean reset = random.nextBoolean();
         run(() -> pass(client, server, Long.MAX_VALUE, reset));
         run(() -> pass(server, client, answer, reset));
@@ -140,11 +141,15 @@ final class CuttingRelay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     listener.close();
     open.forEach(CuttingRelay::closeQuietly);
-    for (Thread thread : threads) {
-      thread.join();
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events and logs of a real daemon through a relay that cuts at random points: the sum is exact. */
+/**
+ * Events and logs of a real daemon through a relay that cuts at random points: the sum is exact.
+ */
 @Timeout(900)
 class FollowingIT {
   private static final int CUTS = Integer.getInteger("following.cuts", 1000);
@@ -132,6 +134,7 @@ class FollowingIT {
         "i=0; while [ $i -lt 3000 ]; do echo line $i; i=$((i+1)); [ $((i%10)) != 0 ] || usleep 3000;"
             + " done; head -c 40000 /dev/zero | tr '\\0' x; echo; echo end";
     String id = start(terminal, script);
+    @SuppressWarnings("JdkObsolete") // each stretch is printed by a thread of its own
     StringBuffer seen = new StringBuffer();
     Queue<Gap> gaps = new ConcurrentLinkedQueue<>();
     try (CuttingRelay relay = new CuttingRelay(port(), terminal ? 1 : 2);
@@ -170,8 +173,7 @@ class FollowingIT {
 
   @Test
   void givesUpWhereThereIsNoSuchContainer() {
-    try (Following following =
-        Logs.following(dockerd.endpoint(), "nobody").start(frame -> {})) {
+    try (Following following = Logs.following(dockerd.endpoint(), "nobody").start(frame -> {})) {
       assertThatThrownBy(() -> following.end().get())
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(NotFoundException.class);

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,6 +109,7 @@ final class Soak {
     List<Following> streams = new ArrayList<>();
     String container = talkative();
     ScheduledExecutorService workers = Executors.newScheduledThreadPool(WORKERS);
+    List<Future<?>> requests = new ArrayList<>();
     try (DockerHttpClient client = endpoint.httpClient()) {
       for (int i = 0; i < STREAMS; i++) {
         streams.add(
@@ -118,13 +120,15 @@ final class Soak {
                     .start(frame -> {}));
       }
       for (int i = 0; i < WORKERS; i++) {
-        workers.scheduleAtFixedRate(
-            () -> request(client),
-            0,
-            TimeUnit.SECONDS.toMicros(1) * WORKERS / REQUESTS_A_SECOND,
-            TimeUnit.MICROSECONDS);
+        requests.add(
+            workers.scheduleAtFixedRate(
+                () -> request(client),
+                0,
+                TimeUnit.SECONDS.toMicros(1) * WORKERS / REQUESTS_A_SECOND,
+                TimeUnit.MICROSECONDS));
       }
       trouble(seconds);
+      requests.forEach(request -> request.cancel(false));
       workers.shutdown();
       boolean ended = workers.awaitTermination(2, TimeUnit.MINUTES);
       long over = streams.stream().filter(stream -> stream.end().isDone()).count();
@@ -179,7 +183,9 @@ final class Soak {
     }
   }
 
-  /** As many responses at once as there may be; one permit less, and the last would wait in vain. */
+  /**
+   * As many responses at once as there may be; one permit less, and the last would wait in vain.
+   */
   private static boolean allPermitsAreThere(DockerHttpClient client) {
     List<Response> open = new ArrayList<>();
     try {
@@ -223,8 +229,7 @@ final class Soak {
               .withHostConfig(
                   HostConfig.newHostConfig()
                       .withNetworkMode("none")
-                      .withRestartPolicy(
-                          RestartPolicy.alwaysRestart()))
+                      .withRestartPolicy(RestartPolicy.alwaysRestart()))
               .exec()
               .getId();
       docker.startContainerCmd(id).exec();

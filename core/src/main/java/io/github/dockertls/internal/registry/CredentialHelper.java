@@ -186,16 +186,24 @@ final class CredentialHelper {
       return null;
     }
     boolean windows = environment.operatingSystem().startsWith("Windows");
+    String name = windows ? program + ".exe" : program;
     for (String directory : environment.variable("PATH").orElse("").split(File.pathSeparator, -1)) {
-      try {
-        Path path = Path.of(directory, windows ? program + ".exe" : program);
-        if (path.isAbsolute() && Files.isRegularFile(path) && Files.isExecutable(path)) {
-          return path;
-        }
-      } catch (InvalidPathException e) {
-        continue;
+      Path path = path(directory, name);
+      if (path != null
+          && path.isAbsolute()
+          && Files.isRegularFile(path)
+          && Files.isExecutable(path)) {
+        return path;
       }
     }
     return null;
+  }
+
+  private static @Nullable Path path(String directory, String name) {
+    try {
+      return Path.of(directory, name);
+    } catch (InvalidPathException e) {
+      return null; // a part of PATH that cannot be a directory here
+    }
   }
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A link that drops under open streams. The client stands in a network namespace of its own; it asks
- * its peer each second, so that what is lost is noticed after ten.
+ * A link that drops under open streams. The client stands in a network namespace of its own; it
+ * asks its peer each second, so that what is lost is noticed after ten.
  */
 @Timeout(300)
 class LostLinkIT {

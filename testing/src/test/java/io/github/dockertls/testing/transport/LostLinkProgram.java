@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Holds a stream of each kind open, says so, and tells how each ends. Run by {@link LostLinkIT} in a
- * network namespace: host, certificates, container.
+ * Holds a stream of each kind open, says so, and tells how each ends. Run by {@link LostLinkIT} in
+ * a network namespace: host, certificates, container.
  */
 final class LostLinkProgram {
   private LostLinkProgram() {}
@@ -65,7 +65,11 @@ final class LostLinkProgram {
       streams.put("events", docker.eventsCmd().exec(new End<>()));
       streams.put(
           "logs",
-          docker.logContainerCmd(container).withStdOut(true).withFollowStream(true).exec(new End<>()));
+          docker
+              .logContainerCmd(container)
+              .withStdOut(true)
+              .withFollowStream(true)
+              .exec(new End<>()));
       streams.put("wait", docker.waitContainerCmd(container).exec(new End<>()));
       streams.put(
           "attach",
