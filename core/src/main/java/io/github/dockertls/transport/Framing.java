@@ -24,7 +24,7 @@ final class Framing {
   }
 
   /**
-   * Whether a response has a body at all, whatever its fields say (RFC 9112, section 6.3, rules 1
+   * Whether a response has a body at all, whatever its fields say (RFC 9112, section 6.3, items 1
    * and 2).
    */
   static boolean hasBody(String method, int status) {
@@ -61,7 +61,7 @@ final class Framing {
     return ContentLengthStrategy.UNDEFINED;
   }
 
-  /** Repeated lengths must all be the same, in one field or in several (section 6.3, rule 5). */
+  /** Repeated lengths must all be the same, in one field or in several (section 6.3, item 5). */
   private static long contentLength(ClassicHttpResponse response)
       throws MalformedResponseException {
     long length = ContentLengthStrategy.UNDEFINED;

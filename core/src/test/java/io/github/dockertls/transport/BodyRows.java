@@ -21,19 +21,19 @@ final class BodyRows {
     return List.of(
         response("the same length twice", length("4\nContent-Length: 4"))
             .endsWith(200, JSON)
-            .since("RFC 9112, 6.3, rule 5 allows it; Go takes it"),
+            .since("RFC 9112, 6.3, item 5 allows it; Go takes it"),
         response("the same length in a list", length("4, 4"))
             .gives(200, JSON)
-            .since("RFC 9112, 6.3, rule 5 allows it"),
+            .since("RFC 9112, 6.3, item 5 allows it"),
         response("lengths that differ", length("4\nContent-Length: 5"))
             .breaks("it has Content-Lengths that differ")
-            .since("RFC 9112, 6.3, rule 5"),
+            .since("RFC 9112, 6.3, item 5"),
         response("lengths that differ in a list", length("4, 5"))
             .breaks("it has Content-Lengths that differ")
-            .since("RFC 9112, 6.3, rule 5"),
+            .since("RFC 9112, 6.3, item 5"),
         response("a list of lengths with a gap", length("4,,4"))
             .breaks(NO_LENGTH)
-            .since("RFC 9112, 6.3, rule 5"),
+            .since("RFC 9112, 6.3, item 5"),
         response("a length with zeros before", length("0004"))
             .gives(200, JSON)
             .since("RFC 9110, 8.6"),
@@ -45,20 +45,20 @@ final class BodyRows {
             .since("RFC 9110, 8.6: digits; Go: bad Content-Length"),
         response("a negative length", length("-1"))
             .breaks(NO_LENGTH)
-            .since("RFC 9112, 6.3, rule 5; Go: bad Content-Length"),
+            .since("RFC 9112, 6.3, item 5; Go: bad Content-Length"),
         response("a hexadecimal length", length("0x4"))
             .breaks(NO_LENGTH)
-            .since("RFC 9112, 6.3, rule 5; Go: bad Content-Length"),
+            .since("RFC 9112, 6.3, item 5; Go: bad Content-Length"),
         response("a length with a space within", length("4 4"))
             .breaks(NO_LENGTH)
             .since("RFC 9110, 8.6"),
         response("a length with a fraction", length("4.0"))
             .breaks(NO_LENGTH)
             .since("RFC 9110, 8.6"),
-        response("an empty length", length("")).breaks(NO_LENGTH).since("RFC 9112, 6.3, rule 5"),
+        response("an empty length", length("")).breaks(NO_LENGTH).since("RFC 9112, 6.3, item 5"),
         response("a length of 20 digits", length("99999999999999999999"))
             .breaks(NO_LENGTH)
-            .since("RFC 9112, 6.3, rule 5; Go: bad Content-Length"),
+            .since("RFC 9112, 6.3, item 5; Go: bad Content-Length"),
         response("a body of no bytes", OK + "Content-Length: 0\n\n")
             .gives(200, "")
             .since("RFC 9112, 6.3"),
@@ -70,18 +70,18 @@ final class BodyRows {
             .since("RFC 9110, 8.6 forbids it: nobody knows what follows"),
         response("a body with 204", "HTTP/1.1 204 No Content\nContent-Length: 4\n\n\"ok\"")
             .endsWith(204, "")
-            .since("RFC 9112, 6.3, rule 1: what follows belongs to nothing"),
+            .since("RFC 9112, 6.3, item 1: what follows belongs to nothing"),
         response(
                 "chunks with 204",
                 "HTTP/1.1 204 No Content\nTransfer-Encoding: chunked\n\n4\n\"ok\"\n0\n\n")
             .endsWith(204, "")
-            .since("RFC 9112, 6.3, rule 1"),
+            .since("RFC 9112, 6.3, item 1"),
         response("a response with 204", "HTTP/1.1 204 No Content\n\n" + garbage())
             .endsWith(204, "")
-            .since("RFC 9112, 6.3, rule 1: it answers nobody"),
+            .since("RFC 9112, 6.3, item 1: it answers nobody"),
         response("a body with 304", "HTTP/1.1 304 Not Modified\nContent-Length: 4\n\n\"ok\"")
             .endsWith(304, "")
-            .since("RFC 9112, 6.3, rule 1"),
+            .since("RFC 9112, 6.3, item 1"),
         response("a length with 304", "HTTP/1.1 304 Not Modified\nContent-Length: 4\n\n")
             .gives(304, "")
             .since("RFC 9110, 15.4.5: what 200 would have had"),
@@ -183,13 +183,13 @@ final class BodyRows {
         response(
                 "chunked with a length", coded("chunked\nContent-Length: 4") + "4\n\"ok\"\n" + LAST)
             .gives(200, JSON)
-            .since("RFC 9112, 6.3, rule 3: chunked counts; Go takes it"),
+            .since("RFC 9112, 6.3, item 3: chunked counts; Go takes it"),
         response("identity with a length", coded("identity\nContent-Length: 4") + "\"ok\"")
             .breaks("it has both a Transfer-Encoding and a Content-Length")
-            .since("RFC 9112, 6.3, rule 3: an error; Go: unsupported transfer encoding"),
+            .since("RFC 9112, 6.3, item 3: an error; Go: unsupported transfer encoding"),
         response("identity alone", coded("identity") + "\"ok\"«close»")
             .endsWith(200, JSON)
-            .since("RFC 9112, 6.3, rule 4: to the connection's end"),
+            .since("RFC 9112, 6.3, item 4: to the connection's end"),
         response(
                 "chunked in HTTP 1.0",
                 "HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n4\n\"ok\"\n" + LAST)

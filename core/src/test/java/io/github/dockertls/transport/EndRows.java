@@ -47,10 +47,10 @@ final class EndRows {
             .since("RFC 9112, 9.3"),
         response("HTTP 1.0 to the end", "HTTP/1.0 200 OK\n\n\"ok\"«close»")
             .endsWith(200, JSON)
-            .since("RFC 9112, 6.3, rule 8"),
+            .since("RFC 9112, 6.3, item 8"),
         response("no framing, a farewell", OK + "\n\"ok\"«close»")
             .endsWith(200, JSON)
-            .since("RFC 9112, 6.3, rule 8"),
+            .since("RFC 9112, 6.3, item 8"),
         response("no framing, no farewell of TLS", OK + "\n\"ok\"«fin»")
             .truncated()
             .overTls()

@@ -22,7 +22,7 @@ final class HeadRows {
 
   static List<ResponseCase> all() {
     return List.of(
-        response("a usual answer", OK + FOUR).gives(200, JSON).since("RFC 9112, 6.3, rule 6"),
+        response("a usual answer", OK + FOUR).gives(200, JSON).since("RFC 9112, 6.3, item 6"),
         response("no reason phrase, no space", "HTTP/1.1 200\n" + FOUR)
             .gives(200, JSON)
             .since("Go: what follows the status may be missing"),
@@ -158,7 +158,7 @@ final class HeadRows {
                 "an informational head with a length",
                 "HTTP/1.1 100 Continue\nContent-Length: 5\n\n" + OK + FOUR)
             .gives(200, JSON)
-            .since("RFC 9112, 6.3, rule 1: it has no body"),
+            .since("RFC 9112, 6.3, item 1: it has no body"),
         response("an informational head and nothing more", "HTTP/1.1 102 Processing\n\n«close»")
             .fails(Reason.RESPONSE_TRUNCATED, "The head of the response of")
             .since("RFC 9110, 15.2: a final response follows"),
@@ -174,16 +174,16 @@ final class HeadRows {
                 "an unknown transfer coding after a status without a body",
                 "HTTP/1.1 204 No Content\nTransfer-Encoding: x\n\n")
             .endsWith(204, "")
-            .since("RFC 9112, 6.3, rule 1: it counts for nothing, but nobody knows what follows"),
+            .since("RFC 9112, 6.3, item 1: it counts for nothing, but nobody knows what follows"),
         head("no body after HEAD", OK + "Content-Length: 4\n\n")
             .gives(200, "")
-            .since("RFC 9112, 6.3, rule 1"),
+            .since("RFC 9112, 6.3, item 1"),
         head("a body after HEAD", OK + FOUR)
             .endsWith(200, "")
-            .since("RFC 9112, 6.3, rule 1: what follows belongs to nothing"),
+            .since("RFC 9112, 6.3, item 1: what follows belongs to nothing"),
         head("chunks after HEAD", OK + "Transfer-Encoding: chunked\n\n4\n\"ok\"\n0\n\n")
             .endsWith(200, "")
-            .since("RFC 9112, 6.3, rule 1"));
+            .since("RFC 9112, 6.3, item 1"));
   }
 
   private static String fields(int count) {

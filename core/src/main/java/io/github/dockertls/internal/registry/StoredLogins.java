@@ -72,11 +72,22 @@ final class StoredLogins {
       int colon = text.indexOf(':');
       return colon <= 0
           ? null
-          : new String[] {
-            text.substring(0, colon), text.substring(colon + 1).replaceAll("^\0+|\0+$", "")
-          };
+          : new String[] {text.substring(0, colon), withoutNul(text.substring(colon + 1))};
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** As Go's {@code strings.Trim}: NUL bytes at both ends are padding. */
+  private static String withoutNul(String password) {
+    int start = 0;
+    int end = password.length();
+    while (start < end && password.charAt(start) == 0) {
+      start++;
+    }
+    while (end > start && password.charAt(end - 1) == 0) {
+      end--;
+    }
+    return password.substring(start, end);
   }
 }
