@@ -179,7 +179,7 @@ final class Table {
     Path folder = out.resolve("readme");
     String command = pages.block("README.md", "sh", "exec:java");
     String script =
-        "mvn() { \"$MVN\" -B -ntp \"-Dmaven.repo.local=$REPOSITORY\" \"$@\"; }\n" + command;
+        "mvn() { command \"$MVN\" -B -ntp \"-Dmaven.repo.local=$REPOSITORY\" \"$@\"; }\n" + command;
     long from = System.nanoTime();
     start(folder, List.of("sh", "-c", script), "output");
     String output = Files.readString(folder.resolve("output"));

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsPolicy {
   static {
     Doors.openPolicies(TlsPolicy::inspection);
+    Doors.openRotations(TlsPolicy::rotationsNow);
   }
 
   private final Builder settings;
@@ -196,13 +197,8 @@ public final class TlsPolicy {
     return generations.rotations();
   }
 
-  /**
-   * The same after a look at the files, which is taken once a second at most: for a pool that is
-   * about to use an idle connection again. A CA that was taken away does not count any more then.
-   *
-   * @return 0 until the first rotation is noticed
-   */
-  public int rotationsNow() {
+  /** How many rotations were followed, with a look at the files if the last one is a second old. */
+  private int rotationsNow() {
     return generations.rotationsNow();
   }
 

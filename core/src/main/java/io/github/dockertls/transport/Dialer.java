@@ -3,6 +3,7 @@ package io.github.dockertls.transport;
 import com.github.dockerjava.transport.NamedPipeSocket;
 import io.github.dockertls.DockerTlsException;
 import io.github.dockertls.DockerTlsException.Reason;
+import io.github.dockertls.internal.door.Doors;
 import io.github.dockertls.tls.TlsPolicy;
 import java.io.File;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class Dialer {
   /** The generation of certificates that counts now; the files are looked at once a second. */
   int generationNow() {
     TlsPolicy tls = settings.tls();
-    return tls == null ? 0 : tls.rotationsNow();
+    return tls == null ? 0 : Doors.rotations(tls);
   }
 
   private Socket tcp(Consumer<Socket> opened) throws IOException {

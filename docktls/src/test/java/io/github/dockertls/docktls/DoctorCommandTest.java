@@ -36,13 +36,21 @@ class DoctorCommandTest {
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
+  /** As in docker 29 (CLI rule 32): there is nothing to examine. */
+  @Test
+  void aSecondHostIsWrongUse() {
+    Run run = run("-H tcp://a:1 -H tcp://b:1 doctor --json");
+    assertThat(run.status()).isEqualTo(125);
+    assertThat(run.err()).contains("docktls: cli-usage: ");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--tlsverify -H tcp://build1:2376",
         "--context none",
         "-H ssh://build1",
-        "-H tcp://a:1 -H tcp://b:1",
+        "-H npipe:////./pipe/docker_engine",
         "--context a -H tcp://b:1",
         "-H tcp://127.0.0.1:1",
       })

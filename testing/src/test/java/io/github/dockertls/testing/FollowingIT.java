@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(900)
 class FollowingIT {
   /** More with -Dfollowing.cuts=1000, which takes many minutes. */
-  private static final int CUTS = Integer.getInteger("following.cuts", 60);
+  private static final int CUTS = Integer.getInteger("following.cuts", 20);
 
   /** Fewer than the 256 events that dockerd keeps. */
   private static final int UNSEEN = 100;

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.net.Socket;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Doors {
   private static volatile @Nullable Function<TlsPolicy, Inspection> policies;
+  private static volatile @Nullable ToIntFunction<TlsPolicy> rotations;
   private static volatile @Nullable Function<DockerTlsHttpClient, Socket> transports;
   private static volatile @Nullable Function<DiagnosisParts, Diagnosis> diagnoses;
 
@@ -22,6 +24,10 @@ public final class Doors {
 
   public static void openPolicies(Function<TlsPolicy, Inspection> door) {
     policies = door;
+  }
+
+  public static void openRotations(ToIntFunction<TlsPolicy> door) {
+    rotations = door;
   }
 
   public static void openTransports(Function<DockerTlsHttpClient, Socket> door) {
@@ -35,6 +41,11 @@ public final class Doors {
   /** The policy as it is for a new connection, to look at servers instead of talking to them. */
   public static Inspection inspection(TlsPolicy policy) {
     return opened(policies, TlsPolicy.class).apply(policy);
+  }
+
+  /** How many rotations of its files a policy has followed; looks at them once a second at most. */
+  public static int rotations(TlsPolicy policy) {
+    return opened(rotations, TlsPolicy.class).applyAsInt(policy);
   }
 
   /**
