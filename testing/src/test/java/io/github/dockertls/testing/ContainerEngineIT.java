@@ -33,7 +33,9 @@ class ContainerEngineIT {
           DockerdHandleIT.class.getName() + "#letsItsClientsIn",
           DockerdHandleIT.class.getName() + "#refusesEverybodyElse",
           InAContainer.class.getName() + "#anImageOfOnesChoiceIsUsed",
-          InAContainer.class.getName() + "#aRegistryIsTrustedInTheContainer");
+          InAContainer.class.getName()
+              + "#aRegistryIsTrustedInTheContainer(com.github.dockerjava.api.DockerClient,"
+              + " io.github.dockertls.testing.DockerdRegistry)");
 
   @TempDir private static Path folder;
   private static OuterDocker docker;

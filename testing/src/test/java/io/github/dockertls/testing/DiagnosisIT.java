@@ -105,8 +105,15 @@ class DiagnosisIT {
   @MethodSource("io.github.dockertls.testing.Engines#all")
   void anApiVersionThatTheDaemonKnowsNotYetOrNoMore(Path engine) {
     try (Dockerd daemon = Dockerd.builder().engine(EngineKind.PROCESS).binary(engine).start()) {
-      toldOfApiVersion(daemon, "1.99").because("api-version-too-new", "1.99", "too new");
       toldOfApiVersion(daemon, "1.1").because("api-version-too-old", "1.1", "too old");
+      // A variable is brought down to the daemon's (CLI rule 62), the builder's word stands.
+      Environment newer = environment(daemon).variable("DOCKER_API_VERSION", "1.99").build();
+      assertThat(DockerEndpoint.diagnose(newer).verdict().connects()).isTrue();
+      DockerEndpoint.Builder endpoint =
+          DockerEndpoint.builder(daemon.host()).certificates(daemon.certificateDirectory());
+      Told.of(endpoint.apiVersion("1.99").build())
+          .because("api-version-too-new", "1.99", "too new")
+          .until(daemon.endpoint());
     }
   }
 
