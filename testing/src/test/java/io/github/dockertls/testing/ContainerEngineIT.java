@@ -95,7 +95,7 @@ class ContainerEngineIT {
   @Test
   void theEndOfTheJvmRemovesWhatWasNotClosed() throws Exception {
     DaemonTraces traces =
-        new DaemonTraces(Path.of(docker.jvm().output(LeftBehind.class, "paused-end").get(0)));
+        new DaemonTraces(Path.of(docker.jvm().output(LeftBehind.class, "end").get(0)));
     assertThat(docker.contents()).isEmpty();
     assertThat(traces.found()).isEmpty();
   }
