@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which API version each engine is asked for: its debug log tells every call. */
 @Timeout(180)
 class ApiVersionsIT {
+  private static final Pattern CALL =
+      Pattern.compile(
+          "Calling ([A-Z]+ [^ \"?]+)|handling [A-Z]+ request.* method=([A-Z]+) .*request-url=([^ ?\"]+)");
 
   static List<Path> engines() throws IOException {
     return List.of(Engines.all().get(0), Engines.newest());
@@ -124,12 +128,11 @@ class ApiVersionsIT {
     }
   }
 
+  /** As dockerd logs them up to 27, and from 28 on. */
   private static List<String> calls(Dockerd dockerd) {
-    return dockerd
-        .logs()
-        .lines()
-        .filter(line -> line.contains("Calling "))
-        .map(line -> line.replaceFirst(".*Calling ([A-Z]+ [^ \"?]+).*", "$1"))
+    return CALL.matcher(dockerd.logs())
+        .results()
+        .map(call -> call.group(1) != null ? call.group(1) : call.group(2) + " " + call.group(3))
         .toList();
   }
 }
