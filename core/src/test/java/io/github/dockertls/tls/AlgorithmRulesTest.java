@@ -112,7 +112,7 @@ class AlgorithmRulesTest extends HandshakeTest {
     assertThat(verdicts).hasSize(SERVERS.size());
     verdicts.forEach(
         (server, verdict) -> {
-          if (!server.startsWith("trusted-itself") && !differsOnNewerJdks(server, entry)) {
+          if (!server.startsWith("trusted-itself") && !differsOnNewerJdks(entry)) {
             String[] both = verdict.split("\t", -1);
             assertThat(both[1].startsWith("accepted"))
                 .as("%s with %s: %s", server, entry, verdict)
@@ -131,9 +131,8 @@ class AlgorithmRulesTest extends HandshakeTest {
    * Newer JDKs hold the anchor to usages as well, and stock JSSE does not offer TLS 1.2 to it then;
    * this library follows the oldest JDK that it runs on.
    */
-  private static boolean differsOnNewerJdks(String server, String entry) {
+  private static boolean differsOnNewerJdks(String entry) {
     return Runtime.version().feature() > 17
-        && server.startsWith("rsa-ca")
         && (entry.equals("SHA256withECDSA") || entry.endsWith("usage TLSServer"));
   }
 
